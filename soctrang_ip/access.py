@@ -1,0 +1,42 @@
+"""Who may open which URL: one table for the whole portal.
+
+A URL without a row answers 403 (default deny); `PUBLIC` pages also need Django's
+`login_not_required`. What a person sees *inside* a page is decided by the querysets'
+`visible_to(acting)`.  Source of the roles: part V and VI of the plan, design of the life cycle.
+"""
+
+from soctrang_ip.accounts.roles import AGENCY_ROLES, ALL_ROLES, REVIEWER_ROLES, Role
+
+PUBLIC = None
+LOGGED_IN = frozenset[Role]()
+"""Any person who is logged in, with or without a role today."""
+
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+EVERY_ROLE = ALL_ROLES
+
+ALLOWED: dict[str, frozenset[Role] | None] = {
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "login": PUBLIC,
+    "logout": LOGGED_IN,
+    "home": LOGGED_IN,
+    "password_change": LOGGED_IN,
+    "acting": LOGGED_IN,
+}
+
+ADMIN_NAMESPACE = "admin"
+ADMIN_ROLES = ADMINISTRATOR | REVIEWER_ROLES
+"""May enter the reference data; each admin class says which of them may change its rows."""
+
+
+def may_open(url_name: str, role: Role | None) -> bool:
+    """Whether someone logged in and acting under `role` may open the URL of that name."""
+    if url_name.startswith(f"{ADMIN_NAMESPACE}:"):
+        return role in ADMIN_ROLES
+    if url_name not in ALLOWED:
+        return False
+    allowed = ALLOWED[url_name]
+    return allowed is PUBLIC or allowed == LOGGED_IN or role in allowed
+
+
+__all__ = ["AGENCY_ROLES", "ALLOWED", "EVERY_ROLE", "LOGGED_IN", "PUBLIC", "may_open"]

@@ -1,0 +1,26 @@
+"""As whom a person acts: one of their memberships valid today, chosen in the header."""
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils import timezone
+
+from soctrang_ip.accounts.people import Membership, User
+
+SESSION_KEY = "acting_membership"
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """The memberships valid today (two queries: memberships with agencies, names)."""
+    return list(user.memberships_on(timezone.localdate()))
+
+
+def current(memberships: list[Membership], session: SessionBase) -> Membership | None:
+    """The chosen membership if it is still valid, else the first one, else nothing."""
+    chosen = session.get(SESSION_KEY)
+    for membership in memberships:
+        if membership.pk == chosen:
+            return membership
+    return memberships[0] if memberships else None
+
+
+def choose(session: SessionBase, membership: Membership) -> None:
+    session[SESSION_KEY] = membership.pk

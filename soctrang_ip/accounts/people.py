@@ -1,0 +1,114 @@
+"""People and what they may do: users and their dated memberships."""
+
+import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from soctrang_ip.accounts.agencies import Agency
+from soctrang_ip.accounts.roles import Role
+from soctrang_ip.lib.text import clean_line
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, full_name: str, password: str, **fields: Any) -> "User":
+        """Create an account; the first log-in asks for a new password unless told otherwise."""
+        user = self.model(email=email, full_name=full_name, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, email: str) -> "User":
+        return self.get(email=email.strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person who logs in with an e-mail address, in any letter case."""
+
+    email = models.EmailField("thư điện tử", unique=True)
+    full_name = models.CharField("họ và tên", max_length=120)
+    phone = models.CharField("điện thoại", max_length=30, blank=True)
+    is_active = models.BooleanField("được đăng nhập", default=True)
+    must_change_password = models.BooleanField("phải đổi mật khẩu", default=True)
+    is_sample = models.BooleanField("tài khoản minh họa", default=False, editable=False)
+    created_at = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = "tài khoản"
+        verbose_name_plural = "tài khoản"
+        ordering = ["full_name"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = clean_line(self.email).lower()
+        super().save(*args, **kwargs)
+
+    def memberships_on(self, day: datetime.date) -> "MembershipQuerySet":
+        return self.memberships.valid_on(day).select_related("agency").with_names()
+
+    # Django's admin asks these two; whether somebody may enter it is decided by the
+    # membership they act under (soctrang_ip.admin), not by rows of permissions.
+    def has_perm(self, perm: str, obj: object | None = None) -> bool:
+        return self.is_active
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def valid_on(self, day: datetime.date) -> "MembershipQuerySet":
+        return self.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day
+        )
+
+    def with_names(self) -> "MembershipQuerySet":
+        return self.prefetch_related("agency__names")
+
+    def of_active_users(self) -> "MembershipQuerySet":
+        return self.filter(user__is_active=True)
+
+
+class Membership(models.Model):
+    """What a person may do, for which agency, from when to when."""
+
+    user = models.ForeignKey(
+        User, verbose_name="tài khoản", on_delete=models.PROTECT, related_name="memberships"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name="cơ quan", on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField("vai trò", max_length=15, choices=Role)
+    valid_from = models.DateField("từ ngày")
+    valid_until = models.DateField("đến hết ngày", null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vai trò của tài khoản"
+        verbose_name_plural = "vai trò của tài khoản"
+        ordering = ["agency__order", "role", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "agency", "role", "valid_from"],
+                name="membership_unique",
+                violation_error_message="Người này đã có vai trò này tại cơ quan từ ngày đó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="membership_span",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()} – {self.agency.short_name}"

@@ -1,0 +1,27 @@
+"""Vietnamese text: one normal form for what comes in, one folded form for searching."""
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
+
+
+def clean_text(text: str) -> str:
+    """NFC, Unix line ends, no invisible or control characters, plain spaces, trimmed."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _CONTROL.sub("", _INVISIBLE.sub("", text))
+    return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip()
+
+
+def clean_line(text: str) -> str:
+    """Like `clean_text`, on one line."""
+    return " ".join(clean_text(text).split())
+
+
+def search_key(text: str) -> str:
+    """What two spellings of the same words share: no case, no diacritics, `đ` as `d`."""
+    folded = unicodedata.normalize("NFD", clean_line(text).casefold())
+    without_marks = "".join(char for char in folded if not unicodedata.combining(char))
+    return without_marks.replace("đ", "d")

@@ -1,0 +1,72 @@
+"""What every request passes: as whom, whether they may, and that nothing private is cached."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
+
+from soctrang_ip import access
+from soctrang_ip.accounts import acting
+from soctrang_ip.accounts.roles import Role
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+OPEN_BEFORE_PASSWORD_CHANGE = {"password_change", "logout", "healthz", "readyz"}
+
+
+class NoStoreMiddleware:
+    """Answers behind login are never kept by a browser or a proxy."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+
+class ActingMiddleware:
+    """Sets `request.memberships` (valid today) and `request.acting` (the chosen one or None)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.memberships = []
+        request.acting = None
+        if request.user.is_authenticated:
+            request.memberships = acting.memberships_of(request.user)
+            request.acting = acting.current(request.memberships, request.session)
+        return self.get_response(request)
+
+
+class AccessMiddleware:
+    """Holds `soctrang_ip.access.ALLOWED` and the forced first password change."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        name = request.resolver_match.view_name
+        if not request.user.is_authenticated:
+            if access.ALLOWED.get(name, access.LOGGED_IN) is not access.PUBLIC:
+                # LoginRequiredMiddleware has sent everyone else to the log-in page already:
+                # a view marked public without a PUBLIC row stays closed.
+                raise PermissionDenied
+            return None
+        if request.user.must_change_password and name not in OPEN_BEFORE_PASSWORD_CHANGE:
+            return redirect("password_change")
+        role = Role(request.acting.role) if request.acting else None
+        if not access.may_open(name, role):
+            raise PermissionDenied
+        return None
