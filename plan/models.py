@@ -1,0 +1,56 @@
+"""What the province decided: the plan's text, indicators and money."""
+
+from plan.budget import BudgetAmount, BudgetLine, BudgetPeriod, FundingSource
+from plan.document import (
+    Duty,
+    DutyHeading,
+    DutySubject,
+    Erratum,
+    GrowthReading,
+    LegalBasis,
+    Objective,
+    Passage,
+    PassagePart,
+    Plan,
+    Recipient,
+    Section,
+    Solution,
+)
+from plan.indicators import (
+    Indicator,
+    Measure,
+    MeasureKind,
+    MeasureNature,
+    MeasureSupplier,
+    SupplierPart,
+    Target,
+    TargetRule,
+)
+
+__all__ = [
+    "BudgetAmount",
+    "BudgetLine",
+    "BudgetPeriod",
+    "Duty",
+    "DutyHeading",
+    "DutySubject",
+    "Erratum",
+    "FundingSource",
+    "GrowthReading",
+    "Indicator",
+    "LegalBasis",
+    "Measure",
+    "MeasureKind",
+    "MeasureNature",
+    "MeasureSupplier",
+    "Objective",
+    "Passage",
+    "PassagePart",
+    "Plan",
+    "Recipient",
+    "Section",
+    "Solution",
+    "SupplierPart",
+    "Target",
+    "TargetRule",
+]
