@@ -1,0 +1,425 @@
+"""The life cycle of a report: one table of transitions, and the one way to perform them.
+
+Buttons are drawn from `available`, and `perform` enforces the same table, so a hidden button
+and a refused action can never disagree. Every change of state is one atomic compare-and-set
+under a lock of the obligation: of two people at once exactly one wins and the other is told.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from reporting import checks, drafting, snapshots
+from reporting.models import CONTENT_MODELS, Action, Obligation, ReportEvent, ReportVersion, Status
+from soctrang_ip.accounts.models import Membership, Role, User
+from soctrang_ip.accounts.roles import AGENCY_ROLES, REVIEWER_ROLES
+from soctrang_ip.lib.dates import format_instant
+from soctrang_ip.lib.text import clean_text
+
+
+class Refused(Exception):
+    """The action was not performed; the text is a Vietnamese sentence saying why."""
+
+
+class NotAllowed(Refused):
+    """The person may not do this at all (403)."""
+
+
+class Conflict(Refused):
+    """Somebody was quicker, or the report is not in the state the page showed (409)."""
+
+
+class Incomplete(Refused):
+    """Something the action needs is missing: a reason, a day, an answer in the report."""
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table.
+
+    `source` is None where a new version is made. `to` is the state the version gets (None:
+    it stays); `opens_draft` says that a next DRAFT is made as a clone of it.
+    """
+
+    action: Action
+    source: Status | None
+    to: Status | None
+    roles: frozenset[Role]
+    opens_draft: bool = False
+    reason_from: frozenset[Role] = frozenset()
+    """Acting under these roles one must give a reason."""
+    is_decision: bool = False
+    """Nobody decides on a version they wrote in, signed or recorded (self-review rule)."""
+
+    @property
+    def label(self) -> str:
+        return self.action.label
+
+    def needs_reason(self, role: str) -> bool:
+        return role in self.reason_from
+
+
+_SIGNER = frozenset({Role.SIGNER})
+
+TRANSITIONS: dict[Action, Transition] = {
+    row.action: row
+    for row in (
+        Transition(Action.START, None, Status.DRAFT, AGENCY_ROLES),
+        Transition(Action.READY, Status.DRAFT, Status.AWAITING_SIGN, AGENCY_ROLES),
+        Transition(
+            Action.UNLOCK, Status.AWAITING_SIGN, Status.DRAFT, AGENCY_ROLES, reason_from=_SIGNER
+        ),
+        Transition(Action.SUBMIT, Status.AWAITING_SIGN, Status.SUBMITTED, _SIGNER),
+        Transition(
+            Action.RECALL,
+            Status.SUBMITTED,
+            Status.RECALLED,
+            _SIGNER,
+            opens_draft=True,
+            reason_from=_SIGNER,
+        ),
+        Transition(Action.TAKE, Status.SUBMITTED, Status.IN_REVIEW, REVIEWER_ROLES),
+        Transition(Action.RELEASE, Status.IN_REVIEW, Status.SUBMITTED, REVIEWER_ROLES),
+        Transition(
+            Action.RETURN,
+            Status.IN_REVIEW,
+            Status.RETURNED,
+            REVIEWER_ROLES,
+            opens_draft=True,
+            reason_from=REVIEWER_ROLES,
+            is_decision=True,
+        ),
+        Transition(
+            Action.ACCEPT, Status.IN_REVIEW, Status.ACCEPTED, REVIEWER_ROLES, is_decision=True
+        ),
+        Transition(
+            Action.REOPEN,
+            Status.ACCEPTED,
+            None,
+            REVIEWER_ROLES,
+            opens_draft=True,
+            reason_from=REVIEWER_ROLES,
+        ),
+        Transition(Action.DISCARD, Status.DRAFT, Status.DISCARDED, AGENCY_ROLES),
+        Transition(Action.RECORD, None, Status.SUBMITTED, REVIEWER_ROLES),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody asks for, with everything an action may need."""
+
+    action: Action
+    obligation: Obligation
+    by: Membership
+    at: datetime.datetime
+    version: ReportVersion | None = None
+    reason: str = ""
+    key: str = ""
+    """Idempotency key of a submission: the same key again answers with the same receipt."""
+    answer_by: datetime.date | None = None
+    received_at: datetime.datetime | None = None
+    """For a paper report: when it reached Sở KH&CN; it alone decides lateness."""
+
+
+def available(
+    obligation: Obligation,
+    version: ReportVersion | None,
+    by: Membership | None,
+    at: datetime.datetime,
+) -> list[Transition]:
+    """The actions this person could perform now (reads the obligation's versions)."""
+    if by is None:
+        return []
+    rows = []
+    for transition in TRANSITIONS.values():
+        try:
+            _check(transition, Request(transition.action, obligation, by, at, version))
+        except Refused:
+            continue
+        rows.append(transition)
+    return rows
+
+
+def perform(
+    action: Action,
+    *,
+    obligation: Obligation,
+    by: Membership,
+    at: datetime.datetime,
+    version: ReportVersion | None = None,
+    reason: str = "",
+    key: str = "",
+    answer_by: datetime.date | None = None,
+    received_at: datetime.datetime | None = None,
+) -> ReportVersion:
+    """Perform one action of the table and return the version it made or changed.
+
+    Raises `NotAllowed`, `Conflict` or `Incomplete`; then nothing has changed. Submitting
+    again with the same key returns the version already sent.
+    """
+    transition = TRANSITIONS[action]
+    with transaction.atomic():
+        # The lock comes before anything is read, so two people are served one after the other.
+        held = Obligation.objects.select_for_update().get(pk=obligation.pk)
+        held.round, held.agency = obligation.round, obligation.agency
+        if version is not None:
+            version = held.versions.select_for_update(of=("self",)).get(pk=version.pk)
+            version.obligation = held
+        asked = Request(
+            action, held, by, at, version, clean_text(reason), key, answer_by, received_at
+        )
+        if action == Action.SUBMIT and key and version and version.submission_key == key:
+            return version
+        _check(transition, asked)
+        _check_needs(transition, asked)
+        return _EFFECTS.get(action, _move)(transition, asked)
+
+
+def is_self_review(version: ReportVersion, user: User) -> bool:
+    """Whether the user wrote in, signed or recorded this version."""
+    own_actions = (Action.START, Action.READY, Action.SUBMIT, Action.RECORD)
+    acted = version.events.filter(by=user, action__in=own_actions).exists()
+    return acted or wrote_in(version, user)
+
+
+def wrote_in(version: ReportVersion, user: User) -> bool:
+    return any(
+        model._default_manager.filter(version=version, updated_by=user).exists()
+        for model in CONTENT_MODELS
+    )
+
+
+def other_reviewers(user: User, on: datetime.date) -> QuerySet[Membership]:
+    """Memberships of other active officers and heads."""
+    return (
+        Membership.objects.valid_on(on)
+        .of_active_users()
+        .filter(role__in=REVIEWER_ROLES)
+        .exclude(user=user)
+    )
+
+
+# What every action is checked against ------------------------------------------------------
+
+
+def _check(transition: Transition, asked: Request) -> None:
+    """Role, agency and state; raises `NotAllowed` or `Conflict`."""
+    by, version, obligation = asked.by, asked.version, asked.obligation
+    if by.role not in transition.roles:
+        raise NotAllowed(f"Vai trò “{by.get_role_display()}” không được {_do(transition)}.")
+    if by.role in AGENCY_ROLES and by.agency_id != obligation.agency_id:
+        raise NotAllowed("Báo cáo này thuộc cơ quan khác.")
+    if transition.source is None:
+        _check_new(transition, asked)
+    elif version is None or version.status != transition.source:
+        raise Conflict(_what_happened(transition, version))
+    if transition.opens_draft and transition.to is None and obligation.versions.open().exists():
+        raise Conflict("Cơ quan đang có một bản khác chưa xong, không thể mở thêm bản mới.")
+    if (
+        transition.is_decision
+        and version
+        and is_self_review(version, by.user)
+        and other_reviewers(by.user, timezone.localdate(asked.at)).exists()
+    ):
+        raise NotAllowed(
+            "Bạn đã tham gia lập, ký hoặc nhập báo cáo này nên người khác phải thẩm định."
+        )
+
+
+def _check_new(transition: Transition, asked: Request) -> None:
+    obligation = asked.obligation
+    if asked.version is not None:
+        raise Conflict("Việc này tạo phiên bản mới, không áp dụng cho phiên bản đang xem.")
+    if obligation.exempted_at is not None:
+        raise Conflict("Cơ quan được miễn báo cáo trong kỳ này.")
+    if not obligation.round.is_open_at(asked.at):
+        raise Conflict(f"{obligation.round} hiện không mở, không thể {_do(transition)}.")
+    versions = list(obligation.versions.all())
+    if any(version.is_open for version in versions):
+        raise Conflict("Cơ quan đang có một bản báo cáo chưa xong; hãy mở bản đó để làm tiếp.")
+    if any(version.is_accepted for version in versions):
+        raise Conflict(
+            "Báo cáo đã được chấp nhận; muốn điều chỉnh, đề nghị Sở KH&CN mở bản điều chỉnh."
+        )
+
+
+def _check_needs(transition: Transition, asked: Request) -> None:
+    """What the person must supply; raises `Incomplete`."""
+    if transition.needs_reason(asked.by.role) and not asked.reason:
+        raise Incomplete("Hãy ghi lý do.")
+    if asked.action == Action.RETURN and asked.answer_by is None:
+        raise Incomplete("Hãy chọn ngày cơ quan phải gửi lại.")
+    if asked.action == Action.RETURN and asked.answer_by < timezone.localdate(asked.at):
+        raise Incomplete("Ngày gửi lại không được trước hôm nay.")
+    if asked.action == Action.SUBMIT and not asked.key:
+        raise Incomplete("Thiếu khóa gửi; hãy tải lại trang rồi gửi lại.")
+    if asked.action == Action.RECORD:
+        if asked.received_at is None:
+            raise Incomplete("Hãy ghi thời điểm Sở KH&CN nhận báo cáo giấy.")
+        if asked.received_at > asked.at:
+            raise Incomplete("Ngày nhận báo cáo giấy không được ở tương lai.")
+    if asked.action == Action.READY and (count := len(checks.errors(asked.version))):
+        raise Incomplete(f"Còn {count} chỗ phải bổ sung trước khi chuyển ký.")
+
+
+def _do(transition: Transition) -> str:
+    label = transition.label
+    return label[0].lower() + label[1:]
+
+
+def _what_happened(transition: Transition, version: ReportVersion | None) -> str:
+    if version is None:
+        return "Chưa có báo cáo để thực hiện việc này."
+    last = version.events.select_related("by").order_by("happened_at", "pk").last()
+    state = version.get_status_display()
+    if last is None:
+        return f"Báo cáo đang ở trạng thái “{state}”, không thể {_do(transition)}."
+    return (
+        f"Không thể {_do(transition)}: báo cáo đang ở trạng thái “{state}” "
+        f"({last.get_action_display().lower()} bởi {last.by} lúc "
+        f"{format_instant(last.happened_at)})."
+    )
+
+
+# What each action does ----------------------------------------------------------------------
+
+
+def _move(transition: Transition, asked: Request) -> ReportVersion:
+    """Change the state of the version; where the row says so, open a next draft."""
+    version = asked.version
+    columns: dict[str, object] = {}
+    if asked.action == Action.TAKE:
+        columns["reviewer"] = asked.by.user
+    if asked.action == Action.RELEASE:
+        columns["reviewer"] = None
+    if transition.is_decision:
+        columns |= {"reviewer": asked.by.user, "decided_at": asked.at}
+    if transition.to is not None:
+        _set(version, transition.to, **columns)
+    _record_event(version, asked, transition.source, version.status)
+    if transition.opens_draft:
+        _next_draft(asked, based_on=version)
+    return version
+
+
+def _start(transition: Transition, asked: Request) -> ReportVersion:
+    latest = asked.obligation.versions.exclude(status=Status.DISCARDED).order_by("number").last()
+    return _next_draft(asked, based_on=latest)
+
+
+def _submit(transition: Transition, asked: Request) -> ReportVersion:
+    version = asked.version
+    _seal(version, at=asked.at, signer=asked.by.user)
+    _set(
+        version,
+        Status.SUBMITTED,
+        sent_at=asked.at,
+        submission_key=asked.key,
+        snapshot=version.snapshot,
+        snapshot_sha256=version.snapshot_sha256,
+        receipt_code=version.receipt_code,
+    )
+    note = "Người ký cũng là người lập báo cáo." if wrote_in(version, asked.by.user) else ""
+    _record_event(version, asked, transition.source, Status.SUBMITTED, note=note)
+    return version
+
+
+def _accept(transition: Transition, asked: Request) -> ReportVersion:
+    former = asked.obligation.versions.accepted().first()
+    if former is not None:
+        _set(former, Status.SUPERSEDED)
+        _record_event(former, asked, Status.ACCEPTED, Status.SUPERSEDED)
+    return _move(transition, asked)
+
+
+def _record(transition: Transition, asked: Request) -> ReportVersion:
+    """A paper report entered by Sở KH&CN; sealed at once, marked "nhập thay"."""
+    latest = asked.obligation.versions.exclude(status=Status.DISCARDED).order_by("number").last()
+    version = _new_version(asked, based_on=latest)
+    _seal(version, at=asked.received_at, signer=None)
+    version.status, version.is_recorded = Status.SUBMITTED, True
+    version.sent_at = asked.received_at
+    version.save()
+    _record_event(version, asked, "", Status.SUBMITTED, note="Nhập thay từ báo cáo giấy.")
+    return version
+
+
+_EFFECTS: dict[Action, Callable[[Transition, Request], ReportVersion]] = {
+    Action.START: _start,
+    Action.SUBMIT: _submit,
+    Action.ACCEPT: _accept,
+    Action.RECORD: _record,
+}
+
+
+def _set(version: ReportVersion, to: Status, **columns: object) -> None:
+    """Compare-and-set: only from the state that was read, else somebody was quicker."""
+    changed = ReportVersion.objects.filter(pk=version.pk, status=version.status).update(
+        status=to, **columns
+    )
+    if changed != 1:
+        raise Conflict("Trạng thái báo cáo vừa được người khác thay đổi; hãy tải lại trang.")
+    version.status = to
+    for column, value in columns.items():
+        setattr(version, column, value)
+
+
+def _new_version(asked: Request, based_on: ReportVersion | None) -> ReportVersion:
+    last = asked.obligation.versions.aggregate(last=models.Max("number"))["last"] or 0
+    version = ReportVersion.objects.create(
+        obligation=asked.obligation,
+        number=last + 1,
+        based_on=based_on,
+        change_reason=asked.reason,
+        created_at=asked.at,
+    )
+    if based_on is not None:
+        drafting.clone(based_on, version)
+    drafting.fill_in(version)
+    return version
+
+
+def _next_draft(asked: Request, based_on: ReportVersion | None) -> ReportVersion:
+    version = _new_version(asked, based_on)
+    _record_event(version, asked, "", Status.DRAFT)
+    return version
+
+
+def _seal(version: ReportVersion, *, at: datetime.datetime, signer: User | None) -> None:
+    text = snapshots.canonical(snapshots.build(version, at=at, signer=signer))
+    version.snapshot, version.snapshot_sha256 = text, snapshots.sha256(text)
+    obligation = version.obligation
+    version.receipt_code = (
+        f"{obligation.agency.code}-{obligation.round.year}-{version.number:02d}-"
+        f"{version.snapshot_sha256[:8].upper()}"
+    )
+
+
+def _record_event(
+    version: ReportVersion,
+    asked: Request,
+    from_status: Status | str,
+    to_status: Status | str,
+    note: str = "",
+) -> None:
+    if TRANSITIONS[asked.action].is_decision and is_self_review(version, asked.by.user):
+        note = f"{note} Không có chuyên viên khác để thẩm định.".strip()
+    ReportEvent.objects.create(
+        version=version,
+        action=asked.action,
+        from_status=from_status,
+        to_status=to_status,
+        by=asked.by.user,
+        role=asked.by.role,
+        agency=asked.by.agency,
+        reason=asked.reason,
+        note=note,
+        answer_by=asked.answer_by if from_status else None,
+        happened_at=asked.at,
+    )

@@ -1,0 +1,54 @@
+"""What happened: rounds, obligations, report versions with their content, events."""
+
+from reporting.models.content import (
+    CONTENT_MODELS,
+    Answer,
+    AssetEntry,
+    AssetKind,
+    ContentRow,
+    DocumentEntry,
+    ListEntry,
+    MeasureEntry,
+    MilestoneState,
+    NextWorkEntry,
+    ObstacleEntry,
+    ProposalEntry,
+    SpendingEntry,
+    StaffEntry,
+    TaskEntry,
+    TaskResult,
+    TaskStatus,
+    TopicEntry,
+)
+from reporting.models.events import Action, ReportEvent
+from reporting.models.rounds import ExtraTask, Obligation, ReportingRound, RoundKind
+from reporting.models.versions import ReportVersion, Status
+
+__all__ = [
+    "CONTENT_MODELS",
+    "Action",
+    "Answer",
+    "AssetEntry",
+    "AssetKind",
+    "ContentRow",
+    "DocumentEntry",
+    "ExtraTask",
+    "ListEntry",
+    "MeasureEntry",
+    "MilestoneState",
+    "NextWorkEntry",
+    "Obligation",
+    "ObstacleEntry",
+    "ProposalEntry",
+    "ReportEvent",
+    "ReportVersion",
+    "ReportingRound",
+    "RoundKind",
+    "SpendingEntry",
+    "StaffEntry",
+    "Status",
+    "TaskEntry",
+    "TaskResult",
+    "TaskStatus",
+    "TopicEntry",
+]

@@ -1,0 +1,63 @@
+"""The append-only journal of what was done to each version."""
+
+from typing import Any
+
+from django.db import models
+
+from reporting.models.versions import ReportVersion, Status
+from soctrang_ip.accounts.models import Agency, Role, User
+
+
+class Action(models.TextChoices):
+    START = "start", "Bắt đầu lập"
+    READY = "ready", "Chuyển ký"
+    UNLOCK = "unlock", "Mở lại để sửa"
+    SUBMIT = "submit", "Ký và gửi"
+    RECALL = "recall", "Thu hồi"
+    TAKE = "take", "Nhận thẩm định"
+    RELEASE = "release", "Thôi thẩm định"
+    RETURN = "return", "Trả lại"
+    ACCEPT = "accept", "Chấp nhận"
+    REOPEN = "reopen", "Mở bản điều chỉnh"
+    DISCARD = "discard", "Bỏ bản soạn"
+    RECORD = "record", "Nhập báo cáo giấy"
+
+
+class ReportEvent(models.Model):
+    """One change of state: from, to, who, under which role and agency, why, when.
+
+    `from_status` is "" when the action made the version. `note` is what the system adds
+    (for example that the signer also wrote the report).
+    """
+
+    version = models.ForeignKey(ReportVersion, on_delete=models.PROTECT, related_name="events")
+    action = models.CharField("việc", max_length=10, choices=Action)
+    from_status = models.CharField("từ", max_length=15, choices=Status, blank=True)
+    to_status = models.CharField("đến", max_length=15, choices=Status)
+    by = models.ForeignKey(
+        User, verbose_name="người thực hiện", on_delete=models.PROTECT, related_name="+"
+    )
+    role = models.CharField("vai trò", max_length=15, choices=Role)
+    agency = models.ForeignKey(
+        Agency, verbose_name="cơ quan", on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField("lý do", blank=True)
+    note = models.TextField("ghi chú của hệ thống", blank=True)
+    answer_by = models.DateField("trả lời trước ngày", null=True, blank=True)
+    happened_at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "nhật ký báo cáo"
+        verbose_name_plural = "nhật ký báo cáo"
+        ordering = ["happened_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.version} – {self.get_action_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("A report event is written once and never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("A report event is never deleted.")

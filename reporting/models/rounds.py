@@ -1,0 +1,200 @@
+"""Reporting rounds and what each agency owes in them.
+
+Source: part VI of the plan (yearly, before 15 October, to Sở KH&CN; ad hoc on request)
+and V.1.a (five-year review, 2030 review).
+"""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from plan.models import Plan
+from soctrang_ip.accounts.models import Agency, Membership, Role, User
+from soctrang_ip.accounts.roles import AGENCY_ROLES, REVIEWER_ROLES
+from tasks.models import Task
+
+if TYPE_CHECKING:
+    from reporting.models.versions import ReportVersion
+
+
+class RoundKind(models.TextChoices):
+    ANNUAL = "annual", "Báo cáo hằng năm"
+    AD_HOC = "ad_hoc", "Báo cáo đột xuất"
+    INTERIM = "interim", "Sơ kết 2021-2025"
+    FINAL = "final", "Tổng kết 2030"
+
+
+class RoundQuerySet(models.QuerySet["ReportingRound"]):
+    def annual(self, year: int) -> "RoundQuerySet":
+        return self.filter(kind=RoundKind.ANNUAL, year=year)
+
+    def open_at(self, instant: datetime.datetime) -> "RoundQuerySet":
+        return self.filter(
+            Q(closed_at__isnull=True) | Q(closed_at__gt=instant), opened_at__lte=instant
+        )
+
+
+class ReportingRound(models.Model):
+    """A round of reports (kỳ báo cáo). `due_at` is exclusive: the first instant that is late."""
+
+    plan = models.ForeignKey(Plan, verbose_name="kế hoạch", on_delete=models.PROTECT)
+    year = models.PositiveSmallIntegerField("năm báo cáo")
+    kind = models.CharField("loại kỳ", max_length=10, choices=RoundKind, default=RoundKind.ANNUAL)
+    data_from = models.DateField("số liệu từ ngày")
+    data_until = models.DateField("ngày chốt số liệu")
+    opened_at = models.DateTimeField("mở lúc")
+    closed_at = models.DateTimeField("đóng lúc", null=True, blank=True)
+    due_at = models.DateTimeField("hạn gửi (trước thời điểm)")
+    guidance = models.TextField("hướng dẫn", blank=True)
+    is_sample = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kỳ báo cáo"
+        verbose_name_plural = "kỳ báo cáo"
+        ordering = ["-year", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "year"],
+                condition=Q(kind="annual"),
+                name="round_one_annual_a_year",
+                violation_error_message="Năm này đã có kỳ báo cáo hằng năm.",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__gt=F("opened_at")),
+                name="round_due_after_opening",
+                violation_error_message="Hạn gửi phải sau thời điểm mở kỳ.",
+            ),
+            models.CheckConstraint(
+                condition=Q(data_until__gte=F("data_from")),
+                name="round_data_span",
+                violation_error_message="Ngày chốt số liệu phải sau ngày bắt đầu kỳ số liệu.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} năm {self.year}"
+
+    def is_open_at(self, instant: datetime.datetime) -> bool:
+        return self.opened_at <= instant and (self.closed_at is None or instant < self.closed_at)
+
+    @property
+    def last_valid_day(self) -> datetime.date:
+        """The last local day on which a report is on time (14/10 for a due instant of 15/10)."""
+        return timezone.localdate(self.due_at - datetime.timedelta(microseconds=1))
+
+
+class ObligationQuerySet(models.QuerySet["Obligation"]):
+    def visible_to(self, acting: Membership | None) -> "ObligationQuerySet":
+        if acting is None:
+            return self.none()
+        if acting.role in AGENCY_ROLES:
+            return self.filter(agency=acting.agency_id)
+        if acting.role in REVIEWER_ROLES or acting.role == Role.LEADER:
+            return self
+        return self.none()
+
+    def in_plan_order(self) -> "ObligationQuerySet":
+        return self.order_by("agency__order")
+
+    def with_history(self) -> "ObligationQuerySet":
+        """Round, agency with names, versions with events: five queries however many rows."""
+        return self.select_related("round", "agency").prefetch_related(
+            "agency__names", "versions__events"
+        )
+
+
+class Obligation(models.Model):
+    """What one agency owes in one round (nghĩa vụ báo cáo)."""
+
+    round = models.ForeignKey(
+        ReportingRound, verbose_name="kỳ", on_delete=models.PROTECT, related_name="obligations"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name="cơ quan", on_delete=models.PROTECT, related_name="obligations"
+    )
+    extended_due_at = models.DateTimeField("gia hạn đến trước", null=True, blank=True)
+    extension_reason = models.TextField("lý do gia hạn", blank=True)
+    exempted_at = models.DateTimeField("miễn báo cáo lúc", null=True, blank=True)
+    exemption_reason = models.TextField("lý do miễn", blank=True)
+    decided_by = models.ForeignKey(
+        User,
+        verbose_name="người quyết định gia hạn hoặc miễn",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nghĩa vụ báo cáo"
+        verbose_name_plural = "nghĩa vụ báo cáo"
+        constraints = [
+            models.UniqueConstraint(fields=["round", "agency"], name="obligation_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency.short_name} – {self.round}"
+
+    @property
+    def due_at(self) -> datetime.datetime:
+        return self.extended_due_at or self.round.due_at
+
+    @property
+    def open_version(self) -> "ReportVersion | None":
+        return next((version for version in self.versions.all() if version.is_open), None)
+
+    @property
+    def accepted_version(self) -> "ReportVersion | None":
+        return next((version for version in self.versions.all() if version.is_accepted), None)
+
+    @property
+    def latest_version(self) -> "ReportVersion | None":
+        return max(self.versions.all(), key=lambda version: version.number, default=None)
+
+    @property
+    def first_sent_at(self) -> datetime.datetime | None:
+        """When the first submission that was not recalled arrived; it alone decides lateness."""
+        arrivals = [
+            version.sent_at
+            for version in self.versions.all()
+            if version.sent_at is not None and not version.is_recalled
+        ]
+        return min(arrivals, default=None)
+
+    def is_late(self) -> bool:
+        """Sent, but at or after the due instant."""
+        return self.first_sent_at is not None and self.first_sent_at >= self.due_at
+
+    def is_overdue(self, now: datetime.datetime) -> bool:
+        """Nothing sent, not exempted, and the due instant has come."""
+        return self.first_sent_at is None and self.exempted_at is None and now >= self.due_at
+
+
+class ExtraTask(models.Model):
+    """A task the plan does not ask of this agency, added by it or assigned by Sở KH&CN."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="extra_tasks")
+    task = models.ForeignKey(Task, verbose_name="nhiệm vụ", on_delete=models.PROTECT)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField("thêm lúc")
+
+    class Meta:
+        verbose_name = "nhiệm vụ bổ sung"
+        verbose_name_plural = "nhiệm vụ bổ sung"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation", "task"],
+                name="extra_task_unique",
+                violation_error_message="Nhiệm vụ này đã có trong báo cáo.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.obligation} – {self.task}"

@@ -1,0 +1,127 @@
+"""The frozen content of a report: canonical JSON and its SHA-256.
+
+Documents are made from a snapshot, dashboards from the rows; both say the same.
+"""
+
+import datetime
+import hashlib
+import json
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from reporting import outline
+from reporting.asked import Asked, TaskBasis, asked
+from reporting.models import CONTENT_MODELS, ContentRow, ReportVersion
+from soctrang_ip.accounts.models import User
+
+FORM_VERSION = 1
+BOOKKEEPING = {"id", "version", "edit_counter", "updated_at", "updated_by"}
+
+Snapshot = dict[str, Any]
+
+
+def build(version: ReportVersion, *, at: datetime.datetime, signer: User | None) -> Snapshot:
+    """Everything the report says, with the names, headers, titles and targets of that day."""
+    obligation = version.obligation
+    round_, agency = obligation.round, obligation.agency
+    name = agency.name_on(timezone.localdate(at))
+    now_asked = asked(obligation)
+    return {
+        "form_version": FORM_VERSION,
+        "plan": {"title": round_.plan.title},
+        "round": {
+            "year": round_.year,
+            "kind": round_.kind,
+            "name": str(round_),
+            "data_from": round_.data_from.isoformat(),
+            "data_until": round_.data_until.isoformat(),
+            "is_sample": round_.is_sample,
+        },
+        "agency": {
+            "code": agency.code,
+            "name": name.name,
+            "short_name": name.short_name,
+            "header_parent": name.header_parent,
+            "header_name": name.header_name,
+            "place": name.place,
+            "document_code": name.document_code,
+            "signature": name.signature,
+        },
+        "version": version.number,
+        "drawn_up_on": timezone.localdate(at).isoformat(),
+        "signer": signer.full_name if signer else "",
+        "titles": _titles(now_asked),
+        "rows": {model._meta.model_name: _rows(model, version) for model in CONTENT_MODELS},
+    }
+
+
+def canonical(snapshot: Snapshot) -> str:
+    """The one text of a snapshot: sorted keys, no spaces, UTF-8 letters as they are."""
+    return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def of(version: ReportVersion, *, at: datetime.datetime) -> Snapshot:
+    """The sealed snapshot, or for a version that was never sent one built now."""
+    if version.snapshot:
+        return json.loads(version.snapshot)
+    return build(version, at=at, signer=None)
+
+
+def _rows(model: type[ContentRow], version: ReportVersion) -> list[dict[str, Any]]:
+    fields = [field for field in model._meta.concrete_fields if field.name not in BOOKKEEPING]
+    foreign = {"task", "measure", "source", "district"} & {field.name for field in fields}
+    rows = model._default_manager.filter(version=version).select_related(*foreign).order_by("pk")
+    return [{field.name: _plain(getattr(row, field.name)) for field in fields} for row in rows]
+
+
+def _plain(value: object) -> object:
+    """Codes instead of primary keys, text instead of decimals and dates."""
+    if hasattr(value, "code"):
+        return value.code
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value
+
+
+def _titles(now_asked: Asked) -> dict[str, Any]:
+    """What the codes stood for on that day, in plan order."""
+    return {
+        "topics": {topic.key: topic.label for topic in outline.TOPICS.values()},
+        "duties": [{"code": duty.code, "text": duty.text} for duty in now_asked.duties],
+        "tasks": [
+            {
+                "code": item.task.code,
+                "name": item.task.full_name,
+                "section": item.task.section.roman,
+                "section_title": item.task.section.title,
+                "period": item.task.period_wording,
+                "basis": item.basis.value,
+                "basis_label": TaskBasis(item.basis).label,
+            }
+            for item in now_asked.tasks
+        ],
+        "measures": [
+            {
+                "code": item.measure.code,
+                "name": item.measure.name,
+                "part": item.part.value,
+                "kind": item.measure.kind,
+                "nature": item.measure.nature,
+                "unit": item.measure.unit,
+                "targets": [
+                    {"horizon": target.horizon, "sentence": target.sentence}
+                    for target in item.measure.targets.all()
+                ],
+            }
+            for item in now_asked.measures
+        ],
+        "sources": [{"code": source.code, "name": source.name} for source in now_asked.sources],
+    }

@@ -1,0 +1,1 @@
+"""Pages of the reporting life cycle, split by what people come to do."""
