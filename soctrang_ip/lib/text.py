@@ -25,3 +25,21 @@ def search_key(text: str) -> str:
     folded = unicodedata.normalize("NFD", clean_line(text).casefold())
     without_marks = "".join(char for char in folded if not unicodedata.combining(char))
     return without_marks.replace("đ", "d")
+
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_ORDERED = str.maketrans({letter: chr(ord("a") + i) for i, letter in enumerate(_ALPHABET)})
+_TONES = ["", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"]
+_TONE = re.compile(f"[{''.join(_TONES)}]")
+
+
+def sort_key(text: str) -> list[tuple[str, int]]:
+    """Dictionary order: word by word, letters first, then ngang huyền hỏi ngã sắc nặng."""
+    return [_word_key(word) for word in re.findall(r"\w+", clean_line(text).lower())]
+
+
+def _word_key(word: str) -> tuple[str, int]:
+    decomposed = unicodedata.normalize("NFD", word)
+    tones = [*_TONE.findall(decomposed), ""]
+    letters = unicodedata.normalize("NFC", _TONE.sub("", decomposed))
+    return letters.translate(_ORDERED), _TONES.index(tones[0])
