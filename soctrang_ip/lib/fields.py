@@ -1,0 +1,170 @@
+"""Form fields that read what a Vietnamese office types, and show it back as typed.
+
+Blank stays blank: None for figures and days, an empty string for words.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+
+from soctrang_ip.lib import dates, numbers
+from soctrang_ip.lib.legacy import looks_legacy_encoded
+from soctrang_ip.lib.text import clean_line, clean_text
+
+LONGEST_PARAGRAPH = 20_000
+"""Characters; a cap keeps one paste from filling a document by itself."""
+
+_REQUIRED = {"required": "Hãy điền mục này."}
+_LEGACY = (
+    "Đoạn chữ này dùng bảng mã cũ (TCVN3 hoặc VNI) nên không đọc được. "
+    "Hãy chuyển sang Unicode rồi dán lại."
+)
+
+
+class LineField(forms.CharField):
+    """One line of text, normalised; blank is an empty string."""
+
+    default_error_messages = _REQUIRED
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for validator in self.validators:
+            if isinstance(validator, MaxLengthValidator):
+                validator.message = (
+                    "Đoạn này dài %(show_value)d ký tự, tối đa là %(limit_value)d. "
+                    "Hãy viết gọn lại."
+                )
+
+    def to_python(self, value: Any) -> str:
+        if value in self.empty_values:
+            return self.empty_value
+        if looks_legacy_encoded(str(value)):
+            raise ValidationError(_LEGACY, code="legacy_encoding")
+        return self.normalised(str(value))
+
+    def normalised(self, text: str) -> str:
+        return clean_line(text)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No `maxlength`: browsers cut a longer paste without a word."""
+        return {}
+
+
+class ParagraphField(LineField):
+    """Text of several lines."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, max_length: int | None = None, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length or LONGEST_PARAGRAPH, **kwargs)
+
+    def normalised(self, text: str) -> str:
+        return clean_text(text)
+
+
+class _ValueField(forms.Field):
+    """A value read from and shown as text; a subclass says how."""
+
+    widget = forms.TextInput
+    inputmode = "decimal"
+    default_error_messages = _REQUIRED
+
+    def __init__(self, *, min_value: Any = None, max_value: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if min_value is not None:
+            told = f"Giá trị nhỏ nhất là {self.shown(min_value)}."
+            self.validators.append(MinValueValidator(min_value, told))
+        if max_value is not None:
+            told = f"Giá trị lớn nhất là {self.shown(max_value)}."
+            self.validators.append(MaxValueValidator(max_value, told))
+
+    def read(self, text: str) -> Any:
+        """The value of text that is not blank; ValueError with a Vietnamese sentence."""
+        raise NotImplementedError
+
+    def shown(self, value: Any) -> str:
+        raise NotImplementedError
+
+    def to_python(self, value: Any) -> Any:
+        if value is not None and not isinstance(value, str):
+            return value
+        text = clean_line(value or "")
+        if not text:
+            return None
+        try:
+            return self.read(text)
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Text came from the person and stays as typed, right or wrong."""
+        return value if value is None or isinstance(value, str) else self.shown(value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": self.inputmode, "autocomplete": "off"}
+
+
+class CountField(_ValueField):
+    """A whole number from 0 on."""
+
+    inputmode = "numeric"
+
+    def read(self, text: str) -> int:
+        return numbers.parse_count(text)
+
+    def shown(self, value: int) -> str:
+        return numbers.format_number(value)
+
+
+class NumberField(_ValueField):
+    """A decimal number; `decimal_places` and `max_digits` are those of its column."""
+
+    def __init__(
+        self, *, max_digits: int | None = None, decimal_places: int | None = None, **kwargs: Any
+    ) -> None:
+        self.max_digits, self.decimal_places = max_digits, decimal_places
+        super().__init__(**kwargs)
+
+    def read(self, text: str) -> Decimal:
+        value = numbers.parse_number(text)
+        whole, _, decimals = f"{abs(value):f}".partition(".")
+        places = self.decimal_places
+        if places is not None and len(decimals) > places:
+            raise numbers.NumberError(
+                f"Chỉ ghi tối đa {places} chữ số thập phân." if places else "Hãy nhập số nguyên."
+            )
+        if self.max_digits is not None and len(whole) > self.max_digits - (places or 0):
+            raise numbers.NumberError("Số này quá lớn. Hãy kiểm tra lại số vừa nhập.")
+        return value
+
+    def shown(self, value: Decimal) -> str:
+        return numbers.format_number(value)
+
+
+class MoneyField(_ValueField):
+    """Whole đồng; typed and shown in triệu đồng, or typed with its unit."""
+
+    def read(self, text: str) -> int:
+        return numbers.parse_money(text)
+
+    def shown(self, value: int) -> str:
+        return numbers.format_money(value)
+
+
+class DayField(_ValueField):
+    """A day as `dd/mm/yyyy`; no numeric keyboard, which lacks the slash."""
+
+    inputmode = "text"
+
+    def read(self, text: str) -> date:
+        return dates.parse_date(text)
+
+    def shown(self, value: date) -> str:
+        return dates.format_date(value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"placeholder": "dd/mm/yyyy"}
