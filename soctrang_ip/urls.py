@@ -1,7 +1,7 @@
 """Every URL of the portal; who may open which stands in `soctrang_ip.access`."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from soctrang_ip import views
 
@@ -9,4 +9,5 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("quan-tri/", admin.site.urls),
+    path("", include("reporting.urls")),
 ]
