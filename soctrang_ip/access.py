@@ -15,8 +15,6 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 EVERY_ROLE = ALL_ROLES
 
 ALLOWED: dict[str, frozenset[Role] | None] = {
-    "healthz": PUBLIC,
-    "readyz": PUBLIC,
     "login": PUBLIC,
     "logout": LOGGED_IN,
     "home": LOGGED_IN,

@@ -14,7 +14,7 @@ from soctrang_ip.accounts.roles import Role
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-OPEN_BEFORE_PASSWORD_CHANGE = {"password_change", "logout", "healthz", "readyz"}
+OPEN_BEFORE_PASSWORD_CHANGE = {"password_change", "logout"}
 
 
 class NoStoreMiddleware:

@@ -1,13 +1,11 @@
-"""Every URL of the portal; who may open which stands in `soctrang_ip.access`."""
+"""Every URL of the portal; who may open which stands in `soctrang_ip.access`.
+
+`/healthz` and `/readyz` are answered earlier, by `soctrang_ip.health`.
+"""
 
 from django.contrib import admin
-from django.urls import include, path
-
-from soctrang_ip import views
+from django.urls import path
 
 urlpatterns = [
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
     path("quan-tri/", admin.site.urls),
-    path("", include("reporting.urls")),
 ]

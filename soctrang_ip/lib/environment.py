@@ -1,16 +1,15 @@
 """Typed reading of environment variables.
 
-A value that makes no sense raises `EnvironmentValueError` with a sentence that
-names the variable, so that a wrong configuration stops the start instead of
-becoming a default nobody chose.
+A value that makes no sense ends the start with a sentence that names the variable,
+instead of becoming a default nobody chose.
 """
 
 import os
 from urllib.parse import parse_qs, unquote, urlsplit
 
 
-class EnvironmentValueError(ValueError):
-    """A variable of the environment holds a value that cannot be used."""
+class RefusalToStartError(SystemExit):
+    """The process ends with status 1 and this one sentence; a trace would bury it."""
 
 
 def text(name: str, default: str = "") -> str:
@@ -25,7 +24,7 @@ def flag(name: str, *, default: bool = False) -> bool:
         return True
     if value in {"0", "false", "no", "off"}:
         return False
-    raise EnvironmentValueError(f"{name} must be 1 or 0, not {value!r}.")
+    raise RefusalToStartError(f"{name} phải là 1 hoặc 0, không phải {value!r}.")
 
 
 def integer(name: str, default: int) -> int:
@@ -35,7 +34,7 @@ def integer(name: str, default: int) -> int:
     try:
         return int(value)
     except ValueError:
-        raise EnvironmentValueError(f"{name} must be a whole number, not {value!r}.") from None
+        raise RefusalToStartError(f"{name} phải là số nguyên, không phải {value!r}.") from None
 
 
 def names(name: str, default: str = "") -> list[str]:
@@ -46,21 +45,25 @@ def names(name: str, default: str = "") -> list[str]:
 def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
     value = text(name, default)
     if value not in allowed:
-        raise EnvironmentValueError(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+        raise RefusalToStartError(f"{name} phải là {' hoặc '.join(allowed)}, không phải {value!r}.")
     return value
 
 
 def database(name: str, default: str) -> dict[str, object]:
     """A Django DATABASES entry from `sqlite:///path` or `postgresql://user:pass@host/db`.
 
-    `postgresql:///db?host=/folder` names a Unix socket.
+    `sqlite:////a/b` is the absolute path /a/b; `postgresql:///db?host=/folder` a Unix socket.
     """
     url = text(name, default)
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise RefusalToStartError(f"{name} không phải là một địa chỉ đọc được.") from None
     if parts.scheme == "sqlite":
-        path = parts.path[1:] if not parts.path.startswith("//") else parts.path[1:]
+        path = unquote(parts.path[1:])
         if not path:
-            raise EnvironmentValueError(f"{name}: sqlite:/// needs a file path.")
+            raise RefusalToStartError(f"{name}: sau sqlite:/// phải có đường dẫn tệp.")
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": path,
@@ -81,11 +84,11 @@ def database(name: str, default: str) -> dict[str, object]:
             "USER": unquote(parts.username or query.pop("user", "")),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": query.pop("host", parts.hostname or ""),
-            "PORT": str(parts.port or query.pop("port", "")),
+            "PORT": str(port or query.pop("port", "")),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": query,
         }
-    raise EnvironmentValueError(
-        f"{name} must start with sqlite:/// or postgresql://, not {parts.scheme or url!r}."
+    raise RefusalToStartError(
+        f"{name} phải bắt đầu bằng sqlite:/// hoặc postgresql://, không phải {parts.scheme!r}."
     )
