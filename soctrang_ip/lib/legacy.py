@@ -44,14 +44,14 @@ _VNI_PAIR = re.compile(f"([aeouyôö])([{''.join(_VNI_MARKS)}])")
 _ONSET = r"(?:ngh?|gh|gi|g|nh|n|ch|c|kh|k|ph|p|th|tr|t|qu|[bdđhlmrsvx])?"
 _OPEN = (
     r"a[iouy]?|â[uy]|eo?|êu?|i[au]?|iêu|o(?:a[ioy]?|eo?|i)?|ôi?|ơi?|ươ[iu]|ư[aiu]?"
-    r"|u(?:a|ây|ê|ôi|ơ|i|y(?:a|u)?)?|y(?:êu)?"
+    r"|u(?:a|ây|ê|ôi|ơ|i|y(?:a|u)?)?|yêu"
 )
 _CLOSED = (
     r"(?:a|oa)(?:ch|[cpt]|nh|ng|[mn])|(?:ă|oă|â|uâ)(?:[cpt]|ng|[mn])"
     r"|(?:e|oe|o|oo|ô|u|ư|iê|uô|ươ)(?:[cpt]|ng|[mn])|(?:ơ|yê|uyê)(?:[pt]|[mn])"
     r"|(?:ê|i|uê|uy)(?:ch|[pt]|nh|[mn])"
 )
-_SYLLABLE = re.compile(f"{_ONSET}(?:{_OPEN}|{_CLOSED})")
+_SYLLABLE = re.compile(f"{_ONSET}(?:{_OPEN}|{_CLOSED})|(?:[hklmstv]|qu)?y")
 _STOPS = ("c", "ch", "p", "t")
 _TONES = {_GRAVE, _HOOK, _TILDE, _ACUTE, _DOT}
 
@@ -65,8 +65,11 @@ def looks_legacy_encoded(text: str) -> bool:
     suspects = [
         word for word in _WORD.findall(unicodedata.normalize("NFC", text)) if _is_legacy(word)
     ]
-    certain = [word for word in suspects if not _NAME_LETTERS & set(word.lower())]
-    return bool(certain) or len(suspects) > 1
+    return len(suspects) > 1 or any(not _may_be_a_name(word) for word in suspects)
+
+
+def _may_be_a_name(word: str) -> bool:
+    return bool(_NAME_LETTERS & set(word.lower() if word.isupper() else word))
 
 
 def _is_legacy(word: str) -> bool:
