@@ -4,8 +4,9 @@
 """
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
     path("quan-tri/", admin.site.urls),
+    path("", include("reporting.urls")),
 ]
