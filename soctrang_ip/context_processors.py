@@ -1,9 +1,68 @@
-"""What every template knows."""
+"""What every template knows: as whom the person acts and where they may go."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from soctrang_ip.access import may_open
+from soctrang_ip.accounts.roles import Role
+
+SECTIONS = (
+    ("home", "Việc cần làm", "home"),
+    ("plan", "Kế hoạch", "plan"),
+    ("my_reports", "Báo cáo", "report"),
+    ("review_queue", "Thẩm định", "review"),
+    ("dashboard", "Bảng điều khiển", "chart"),
+    ("rounds", "Kỳ báo cáo", "calendar"),
+    ("admin:index", "Dữ liệu nền", "settings"),
+)
+"""URL name, label, icon; shown to those who may open the URL, in this order."""
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    label: str
+    url: str
+    icon: str
+    is_page: bool
+    is_current: bool
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Asks the database nothing: the middleware has set what it reads.
+
+    A request refused before the middleware ran has none of it.
+    """
+    acting = getattr(request, "acting", None)
+    return {
+        "acting": acting,
+        "memberships": getattr(request, "memberships", []),
+        "navigation": navigation(request, Role(acting.role) if acting else None),
+    }
+
+
+def navigation(request: HttpRequest, role: Role | None) -> list[NavigationItem]:
+    """Empty for those who are not logged in or have to change their password first."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or user.must_change_password:
+        return []
+    return [
+        NavigationItem(
+            label=label,
+            url=url,
+            icon=icon,
+            is_page=request.path == url,
+            is_current=request.path == url or (name != "home" and request.path.startswith(url)),
+        )
+        for name, label, icon in SECTIONS
+        if may_open(name, role) and (url := url_of(name))
+    ]
+
+
+def url_of(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
