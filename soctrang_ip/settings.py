@@ -91,12 +91,10 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 14},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "soctrang_ip.accounts.passwords.MinimumLengthValidator"},
+    {"NAME": "soctrang_ip.accounts.passwords.SimilarityValidator"},
+    {"NAME": "soctrang_ip.accounts.passwords.CommonPasswordValidator"},
+    {"NAME": "soctrang_ip.accounts.passwords.GuessablePasswordValidator"},
 ]
 
 LANGUAGE_CODE = "vi"
@@ -164,6 +162,7 @@ SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "soctrang_ip.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

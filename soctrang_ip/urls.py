@@ -9,4 +9,10 @@ from django.urls import include, path
 urlpatterns = [
     path("quan-tri/", admin.site.urls),
     path("", include("reporting.urls")),
+    path("", include("soctrang_ip.accounts.urls")),
 ]
+
+handler400 = "soctrang_ip.errors.bad_request"
+handler403 = "soctrang_ip.errors.permission_denied"
+handler404 = "soctrang_ip.errors.page_not_found"
+handler500 = "soctrang_ip.errors.server_error"

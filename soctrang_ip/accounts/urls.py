@@ -1,0 +1,13 @@
+"""Log in and out, one's password, as whom one acts; home until reporting gives its own."""
+
+from django.urls import path
+
+from soctrang_ip.accounts import views
+
+urlpatterns = [
+    path("dang-nhap/", views.login, name="login"),
+    path("dang-xuat/", views.logout, name="logout"),
+    path("doi-mat-khau/", views.password_change, name="password_change"),
+    path("vai-tro/", views.choose_acting, name="acting"),
+    path("", views.home, name="home"),
+]

@@ -1,0 +1,54 @@
+"""Error pages: a Vietnamese sentence, what to do, and a code that finds the log line."""
+
+import logging
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+logger = logging.getLogger(__name__)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return frameless(400, logged(400, request))
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", {"reference": logged(403, request)}, status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", {"reference": logged(404, request)}, status=404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    context = {"reference": logged(403, request, reason)}
+    return render(request, "403_csrf.html", context, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return frameless(500, logged(500, request))
+
+
+def frameless(status: int, reference: str) -> HttpResponse:
+    """Rendered without the request: the session or the database may be what failed."""
+    body = loader.render_to_string(f"{status}.html", {"reference": reference})
+    return HttpResponse(body, status=status)
+
+
+def logged(status: int, request: HttpRequest, reason: str = "") -> str:
+    """The new reference code, which also stands in the log."""
+    reference = secrets.token_hex(4).upper()
+    level = logging.ERROR if status == 500 else logging.WARNING
+    logger.log(
+        level,
+        "reference %s: %s %s %s",
+        reference,
+        request.method,
+        request.path,
+        reason,
+        exc_info=status == 500,
+        extra={"status_code": status},
+    )
+    return reference
