@@ -105,13 +105,13 @@ USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["soctrang_ip.formats"]
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "soctrang_ip" / "static",
     ("fonts", Path(fontpkg_be_vietnam_pro.__file__).parent / "files"),
 ]
 # Names with a hash of their content let browsers keep a file for ever; they need
 # `collectstatic`, so a personal machine serves the files straight from their folders.
+STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

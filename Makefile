@@ -1,0 +1,43 @@
+# The set-up and the daily commands; each can be repeated and the second time does little.
+.DEFAULT_GOAL := run
+.PHONY: run install lock lint test
+
+RUN_PACKAGES := python3-venv libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2
+TEST_PACKAGES := postgresql poppler-utils chromium
+PYTHON := .venv/bin/python
+PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
+
+run: .venv/run-installed ## prepare what is missing, then serve on 127.0.0.1:$(PORT)
+	@deploy/run.sh
+
+install: .venv/test-installed ## the environment of run, lint and test, and nothing else
+
+lint: .venv/test-installed
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+
+test: .venv/test-installed lint ## on SQLite, then on a PostgreSQL of its own; browsers included
+	@deploy/debian-packages.sh $(TEST_PACKAGES)
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	.venv/bin/pytest -n 2
+	tests/with-postgresql .venv/bin/pytest -n 2
+
+lock: ## write requirements*.txt from requirements*.in (needs uv)
+	for name in requirements requirements-dev; do \
+	    uv pip compile --quiet --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	        $$name.in -o $$name.txt; \
+	done
+
+.venv/created:
+	@deploy/debian-packages.sh $(RUN_PACKAGES)
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed.")'
+	python3 -m venv .venv
+	@touch $@
+
+.venv/run-installed: requirements.txt | .venv/created
+	$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/test-installed: requirements-dev.txt | .venv/created
+	$(PIP) -r requirements-dev.txt
+	@touch $@ .venv/run-installed

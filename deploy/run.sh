@@ -1,0 +1,15 @@
+#!/bin/sh
+# `make run`: migrate, load the plan, sample data in a new database only, then serve.
+set -eu
+cd "$(dirname "$0")/.."
+export PORT="${PORT:-8000}"
+
+is_new=$(.venv/bin/python manage.py shell --no-imports --verbosity 0 --command "
+from django.db import connection
+print('' if connection.introspection.table_names() else 'new')")
+.venv/bin/python manage.py migrate --verbosity 0
+.venv/bin/python manage.py load_plan
+if [ -n "$is_new" ]; then
+    .venv/bin/python manage.py load_sample
+fi
+exec .venv/bin/gunicorn -c deploy/gunicorn.conf.py
