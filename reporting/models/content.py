@@ -12,7 +12,13 @@ from django.db import models
 from plan.models import FundingSource, Measure, SupplierPart
 from reporting.models.versions import ReportVersion
 from soctrang_ip.accounts.models import Agency, AgencyKind, User
-from soctrang_ip.lib.model_fields import MoneyField
+from soctrang_ip.lib.model_fields import (
+    CountField,
+    LineField,
+    MoneyField,
+    NumberField,
+    ParagraphField,
+)
 from soctrang_ip.lib.text import search_key
 from tasks.models import Task
 
@@ -85,7 +91,7 @@ class TopicEntry(ContentRow):
     """
 
     answer = models.CharField("trả lời", max_length=5, choices=Answer, blank=True)
-    text = models.TextField("nội dung", blank=True)
+    text = ParagraphField("nội dung", blank=True)
 
 
 class TaskEntry(ContentRow):
@@ -93,17 +99,17 @@ class TaskEntry(ContentRow):
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
     status = models.CharField("tình trạng", max_length=11, choices=TaskStatus, blank=True)
-    summary = models.TextField("kết quả thực hiện", blank=True)
-    reason = models.TextField("lý do không thực hiện", blank=True)
+    summary = ParagraphField("kết quả thực hiện", blank=True)
+    reason = ParagraphField("lý do không thực hiện", blank=True)
 
 
 class TaskResult(ContentRow):
     """A result in figures of one task: label, number, unit."""
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
-    label = models.CharField("kết quả", max_length=200)
-    number = models.DecimalField("số lượng", max_digits=18, decimal_places=4, null=True, blank=True)
-    unit = models.CharField("đơn vị tính", max_length=40, blank=True)
+    label = LineField("kết quả", max_length=200)
+    number = NumberField("số lượng", max_digits=18, decimal_places=4, null=True, blank=True)
+    unit = LineField("đơn vị tính", max_length=40, blank=True)
 
 
 class MeasureEntry(ContentRow):
@@ -117,13 +123,13 @@ class MeasureEntry(ContentRow):
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=12, choices=SupplierPart)
     answer = models.CharField("trả lời", max_length=5, choices=Answer, blank=True)
-    numerator = models.PositiveIntegerField("tử số", null=True, blank=True)
-    denominator = models.PositiveIntegerField("mẫu số", null=True, blank=True)
-    value = models.PositiveIntegerField("thực hiện đến ngày chốt", null=True, blank=True)
-    estimate = models.PositiveIntegerField("ước cả năm", null=True, blank=True)
-    previous_official = models.PositiveIntegerField("chính thức năm trước", null=True, blank=True)
+    numerator = CountField("tử số", null=True, blank=True)
+    denominator = CountField("mẫu số", null=True, blank=True)
+    value = CountField("thực hiện đến ngày chốt", null=True, blank=True)
+    estimate = CountField("ước cả năm", null=True, blank=True)
+    previous_official = CountField("chính thức năm trước", null=True, blank=True)
     milestone = models.CharField("mức độ", max_length=11, choices=MilestoneState, blank=True)
-    note = models.TextField("giải trình, ghi chú", blank=True)
+    note = ParagraphField("giải trình, ghi chú", blank=True)
 
 
 class ListEntry(ContentRow):
@@ -131,8 +137,8 @@ class ListEntry(ContentRow):
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=12, choices=SupplierPart)
-    name = models.CharField("tên", max_length=250)
-    code = models.CharField("mã số thuế hoặc số bằng", max_length=40, blank=True)
+    name = LineField("tên", max_length=250)
+    code = LineField("mã số thuế hoặc số bằng", max_length=40, blank=True)
     district = models.ForeignKey(
         Agency,
         verbose_name="địa bàn",
@@ -142,7 +148,7 @@ class ListEntry(ContentRow):
         limit_choices_to={"kind": AgencyKind.DISTRICT},
         related_name="+",
     )
-    note = models.CharField("nội dung hỗ trợ", max_length=250, blank=True)
+    note = LineField("nội dung hỗ trợ", max_length=250, blank=True)
 
     @property
     def identity(self) -> str:
@@ -165,23 +171,23 @@ class SpendingEntry(ContentRow):
     spent = MoneyField("đã chi đến ngày chốt", null=True, blank=True)
     estimate = MoneyField("ước cả năm", null=True, blank=True)
     previous_official = MoneyField("chi chính thức năm trước", null=True, blank=True)
-    note = models.CharField("ghi chú", max_length=250, blank=True)
+    note = LineField("ghi chú", max_length=250, blank=True)
 
 
 class DocumentEntry(ContentRow):
     """A document the agency issued to carry out the plan."""
 
-    number = models.CharField("số, ký hiệu", max_length=60)
+    number = LineField("số, ký hiệu", max_length=60)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
-    title = models.TextField("trích yếu")
+    title = ParagraphField("trích yếu")
 
 
 class StaffEntry(ContentRow):
     """A person in charge of intellectual property at the agency."""
 
-    full_name = models.CharField("họ và tên", max_length=120)
-    position = models.CharField("chức vụ, đơn vị", max_length=200, blank=True)
-    phone = models.CharField("điện thoại", max_length=30, blank=True)
+    full_name = LineField("họ và tên", max_length=120)
+    position = LineField("chức vụ, đơn vị", max_length=200, blank=True)
+    phone = LineField("điện thoại", max_length=30, blank=True)
     is_dedicated = models.BooleanField("chuyên trách", default=False)
 
 
@@ -189,26 +195,26 @@ class AssetEntry(ContentRow):
     """Biểu 04: an intellectual property asset that was supported in the year."""
 
     kind = models.CharField("loại tài sản", max_length=25, choices=AssetKind)
-    name = models.CharField("tên tài sản", max_length=250)
-    owner = models.CharField("chủ sở hữu", max_length=250, blank=True)
-    certificate = models.CharField("số đơn hoặc số văn bằng", max_length=60, blank=True)
-    support = models.TextField("nội dung hỗ trợ", blank=True)
+    name = LineField("tên tài sản", max_length=250)
+    owner = LineField("chủ sở hữu", max_length=250, blank=True)
+    certificate = LineField("số đơn hoặc số văn bằng", max_length=60, blank=True)
+    support = ParagraphField("nội dung hỗ trợ", blank=True)
 
 
 class ObstacleEntry(ContentRow):
-    text = models.TextField("khó khăn, vướng mắc")
-    cause = models.TextField("nguyên nhân", blank=True)
+    text = ParagraphField("khó khăn, vướng mắc")
+    cause = ParagraphField("nguyên nhân", blank=True)
 
 
 class ProposalEntry(ContentRow):
-    text = models.TextField("nội dung đề xuất, kiến nghị")
-    addressee = models.CharField("gửi cơ quan", max_length=200)
-    reason = models.TextField("lý do", blank=True)
-    wanted_by = models.CharField("thời hạn mong muốn", max_length=100, blank=True)
+    text = ParagraphField("nội dung đề xuất, kiến nghị")
+    addressee = LineField("gửi cơ quan", max_length=200)
+    reason = ParagraphField("lý do", blank=True)
+    wanted_by = LineField("thời hạn mong muốn", max_length=100, blank=True)
 
 
 class NextWorkEntry(ContentRow):
-    text = models.TextField("công việc năm sau")
+    text = ParagraphField("công việc năm sau")
     task = models.ForeignKey(
         Task,
         verbose_name="nhiệm vụ",
