@@ -1,0 +1,28 @@
+"""Makes illustrative accounts and rounds in a database without real rounds."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reporting import sample
+
+
+class Command(BaseCommand):
+    help = "Tạo tài khoản và kỳ báo cáo minh họa (chỉ khi chưa có kỳ báo cáo thật)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        was_loaded = sample.is_loaded()
+        try:
+            sample.load()
+        except sample.RealRoundExists:
+            raise CommandError(
+                "Đã có kỳ báo cáo thật trong cơ sở dữ liệu nên không tạo dữ liệu minh họa."
+            ) from None
+        self.stdout.write(
+            "Dữ liệu minh họa đã có, không thay đổi gì."
+            if was_loaded
+            else "Đã tạo dữ liệu minh họa: kỳ 2024, 2025 (đã đóng) và 2026 (đang mở)."
+        )
+        self.stdout.write(f"Mật khẩu chung của các tài khoản minh họa: {sample.SAMPLE_PASSWORD}")
+        for account in sample.accounts():
+            self.stdout.write(f"  {account.email:<34} {account.role.label:<14} {account.full_name}")
