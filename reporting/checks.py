@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from plan.models import MeasureKind, SupplierPart
-from reporting import outline
+from reporting import contents, outline
+from reporting.contents import Contents
 from reporting.models import (
     Answer,
+    ContentRow,
     ListEntry,
     MeasureEntry,
     ReportVersion,
@@ -33,100 +35,93 @@ class Problem:
     anchor: str
     text: str
 
+    @property
+    def is_error(self) -> bool:
+        return self.level is Level.ERROR
 
-def problems(version: ReportVersion) -> tuple[Problem, ...]:
-    """Everything to mend or to look at again, in the order of the outline (12 queries at most)."""
-    found = [
-        *_topics(version),
-        *_tasks(version),
-        *_measures(version),
-        *_spending(version),
-    ]
+
+def problems(version: ReportVersion, read: Contents | None = None) -> tuple[Problem, ...]:
+    """Everything to mend or to look at again, in the order of the outline.
+
+    Twelve queries, none when the version's contents were read already.
+    """
+    read = read or contents.read(version)
+    found = [*_topics(read), *_duties(read), *_tasks(read), *_measures(read), *_spending(read)]
     order = [section.slug for section in outline.SECTIONS]
     return tuple(sorted(found, key=lambda problem: order.index(problem.section)))
 
 
 def errors(version: ReportVersion) -> tuple[Problem, ...]:
-    return tuple(problem for problem in problems(version) if problem.level is Level.ERROR)
+    return tuple(problem for problem in problems(version) if problem.is_error)
 
 
-def anchor(row: object) -> str:
+def anchor(row: ContentRow) -> str:
     """The id of a row's element on its page."""
     return f"{row._meta.model_name}-{row.key}".replace(":", "-").replace(".", "-")
 
 
-def _topics(version: ReportVersion) -> Iterator[Problem]:
-    rows = {row.key: row for row in TopicEntry.objects.filter(version=version)}
+def _topics(read: Contents) -> Iterator[Problem]:
+    rows = read.keyed(TopicEntry)
     for section in outline.SECTIONS:
         for topic in section.topics:
             row = rows.get(topic.key)
             if row is None or not topic.is_required:
                 continue
-            has_rows = (
-                topic.table is not None
-                and topic.table._default_manager.filter(version=version).exists()
-            )
-            if topic.table is None and not row.text and row.answer != Answer.NONE:
-                yield Problem(
-                    Level.ERROR, section.slug, anchor(row), f"{topic.label}: chưa có nội dung."
-                )
-            if topic.table is not None and not has_rows and row.answer != Answer.NONE:
-                yield Problem(
-                    Level.ERROR,
-                    section.slug,
-                    anchor(row),
-                    f"{topic.label}: chưa có dòng nào; nếu không có, chọn “Không phát sinh”.",
-                )
-            if has_rows and row.answer == Answer.NONE:
-                yield Problem(
-                    Level.ERROR,
-                    section.slug,
-                    anchor(row),
-                    f"{topic.label}: đã chọn “Không phát sinh” nhưng bảng vẫn có dòng.",
-                )
-    blank_duties = [
-        row
-        for key, row in rows.items()
-        if key.startswith(outline.DUTY_PREFIX) and not row.text and row.answer != Answer.NONE
-    ]
-    for row in blank_duties:
-        code = row.key.removeprefix(outline.DUTY_PREFIX)
-        yield Problem(
-            Level.WARNING, "chi-dao", anchor(row), f"Trách nhiệm V.{code}: chưa nêu việc đã làm."
-        )
+            where = (Level.ERROR, section.slug, anchor(row))
+            has_content = bool(read.of(topic.table) if topic.table else row.text)
+            if has_content and row.answer == Answer.NONE:
+                what = "bảng vẫn có dòng" if topic.table else "vẫn có nội dung"
+                yield Problem(*where, f"{topic.label}: đã chọn “Không phát sinh” nhưng {what}.")
+            elif not has_content and row.answer != Answer.NONE:
+                told = "chưa có nội dung."
+                if topic.table:
+                    told = "chưa có dòng nào; nếu không có, chọn “Không phát sinh”."
+                yield Problem(*where, f"{topic.label}: {told}")
 
 
-def _tasks(version: ReportVersion) -> Iterator[Problem]:
-    with_results = set(TaskResult.objects.filter(version=version).values_list("task_id", flat=True))
-    for row in TaskEntry.objects.filter(version=version).order_by("task__order"):
-        where = ("nhiem-vu", anchor(row))
-        if not row.status:
-            yield Problem(Level.ERROR, *where, f"Nhiệm vụ {row.key}: chưa chọn tình trạng.")
-        elif row.status == TaskStatus.NOT_DONE and not row.reason:
+def _duties(read: Contents) -> Iterator[Problem]:
+    for row in read.of(TopicEntry):
+        if not row.key.startswith(outline.DUTY_PREFIX):
+            continue
+        name = f"Trách nhiệm V.{row.key.removeprefix(outline.DUTY_PREFIX)}"
+        where = ("chi-dao", anchor(row))
+        if row.text and row.answer == Answer.NONE:
             yield Problem(
-                Level.ERROR, *where, f"Nhiệm vụ {row.key}: không thực hiện thì phải nêu lý do."
+                Level.ERROR, *where, f"{name}: đã chọn “Không phát sinh” nhưng vẫn có nội dung."
+            )
+        elif not row.text and row.answer != Answer.NONE:
+            yield Problem(Level.WARNING, *where, f"{name}: chưa nêu việc đã làm.")
+
+
+def _tasks(read: Contents) -> Iterator[Problem]:
+    with_results = {row.task_id for row in read.of(TaskResult)}
+    for row in read.of(TaskEntry):
+        where = ("nhiem-vu", anchor(row))
+        name = f"Nhiệm vụ {row.key}"
+        if not row.status:
+            yield Problem(Level.ERROR, *where, f"{name}: chưa chọn tình trạng.")
+        elif row.status == TaskStatus.NOT_DONE and not row.reason:
+            yield Problem(Level.ERROR, *where, f"{name}: không thực hiện thì phải nêu lý do.")
+        elif row.status == TaskStatus.NONE and (row.summary or row.task_id in with_results):
+            yield Problem(
+                Level.ERROR, *where, f"{name}: đã chọn “Không phát sinh” nhưng vẫn có kết quả."
             )
         elif row.status == TaskStatus.DONE and row.task_id not in with_results:
-            yield Problem(
-                Level.WARNING, *where, f"Nhiệm vụ {row.key}: hoàn thành nhưng chưa có số liệu."
-            )
+            yield Problem(Level.WARNING, *where, f"{name}: hoàn thành nhưng chưa có số liệu.")
         elif row.status in {TaskStatus.IN_PROGRESS, TaskStatus.DONE} and not row.summary:
-            yield Problem(Level.WARNING, *where, f"Nhiệm vụ {row.key}: chưa mô tả kết quả.")
+            yield Problem(Level.WARNING, *where, f"{name}: chưa mô tả kết quả.")
 
 
-def _measures(version: ReportVersion) -> Iterator[Problem]:
-    listed = set(ListEntry.objects.filter(version=version).values_list("measure_id", "part"))
-    rows = MeasureEntry.objects.filter(version=version).select_related("measure")
-    for row in rows.order_by("measure__indicator__order", "measure__order", "part"):
+def _measures(read: Contents) -> Iterator[Problem]:
+    listed = {(row.measure_id, row.part) for row in read.of(ListEntry)}
+    for row in read.of(MeasureEntry):
         where = ("chi-tieu", anchor(row))
         name = f"Chỉ tiêu {row.measure.code}"
         has_list = (row.measure_id, row.part) in listed
         if row.answer == Answer.NONE:
-            if has_list:
+            if has_list or any(value is not None for value in needed_values(row)):
                 yield Problem(
-                    Level.ERROR,
-                    *where,
-                    f"{name}: đã chọn “Không phát sinh” nhưng danh sách vẫn có dòng.",
+                    Level.ERROR, *where, f"{name}: đã chọn “Không phát sinh” nhưng vẫn có số liệu."
                 )
             continue
         if not has_list and any(value is None for value in needed_values(row)):
@@ -159,13 +154,20 @@ def needed_values(row: MeasureEntry) -> tuple[object, ...]:
     return (None,)  # a list without entries
 
 
-def _spending(version: ReportVersion) -> Iterator[Problem]:
-    rows = SpendingEntry.objects.filter(version=version).select_related("source", "task")
-    for row in rows.order_by("source__order", "pk"):
+def needed_money(row: SpendingEntry) -> tuple[int | None, ...]:
+    return (row.allocated, row.spent, row.estimate)
+
+
+def _spending(read: Contents) -> Iterator[Problem]:
+    for row in read.of(SpendingEntry):
         where = ("kinh-phi", anchor(row))
         name = f"Nguồn {row.source.name}" + (f", nhiệm vụ {row.task.code}" if row.task else "")
-        values = (row.allocated, row.spent, row.estimate)
+        values = needed_money(row)
         if row.answer == Answer.NONE:
+            if any(value is not None for value in values):
+                yield Problem(
+                    Level.ERROR, *where, f"{name}: đã chọn “Không phát sinh” nhưng vẫn có số tiền."
+                )
             continue
         if any(value is None for value in values):
             yield Problem(
@@ -178,3 +180,20 @@ def _spending(version: ReportVersion) -> Iterator[Problem]:
             yield Problem(Level.WARNING, *where, f"{name}: đã chi nhiều hơn số được giao.")
         if row.estimate < row.spent:
             yield Problem(Level.WARNING, *where, f"{name}: ước cả năm nhỏ hơn số đã chi.")
+    yield from _breakdown(read)
+
+
+def _breakdown(read: Contents) -> Iterator[Problem]:
+    """The rows by task are a part of their source's row, never more."""
+    by_task = [row for row in read.of(SpendingEntry) if row.task_id]
+    for row in read.of(SpendingEntry):
+        parts = [part for part in by_task if part.source_id == row.source_id]
+        if row.task_id or not parts or row.spent is None:
+            continue
+        if sum(part.spent or 0 for part in parts) > row.spent:
+            yield Problem(
+                Level.WARNING,
+                "kinh-phi",
+                anchor(row),
+                f"Nguồn {row.source.name}: tổng chi theo nhiệm vụ lớn hơn số đã chi của nguồn.",
+            )

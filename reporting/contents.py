@@ -1,0 +1,92 @@
+"""All content rows of one version, read once and used by checks, progress and pages."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from reporting.models import (
+    CONTENT_MODELS,
+    ContentRow,
+    ListEntry,
+    MeasureEntry,
+    NextWorkEntry,
+    ReportVersion,
+    RoundKind,
+    SpendingEntry,
+    TaskEntry,
+)
+
+Row = TypeVar("Row", bound=ContentRow)
+
+_JOINED: dict[type[ContentRow], tuple[str, ...]] = {
+    TaskEntry: ("task__section", "task__heading"),
+    MeasureEntry: ("measure__indicator",),
+    ListEntry: ("measure", "district"),
+    SpendingEntry: ("source", "task__heading"),
+    NextWorkEntry: ("task__heading",),
+}
+_ORDER: dict[type[ContentRow], tuple[str, ...]] = {
+    TaskEntry: ("task__order",),
+    MeasureEntry: ("measure__indicator__order", "measure__order", "part"),
+    SpendingEntry: ("source__order", "task__order"),
+}
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Rows by model, in plan order; of no version at all they are empty."""
+
+    version: ReportVersion | None = None
+    rows: dict[type[ContentRow], list[ContentRow]] = field(default_factory=dict)
+
+    def of(self, model: type[Row]) -> list[Row]:
+        return self.rows.get(model, [])
+
+    def keyed(self, model: type[Row]) -> dict[str, Row]:
+        return {row.key: row for row in self.of(model)}
+
+    @property
+    def last_saved(self) -> ContentRow | None:
+        """The row a person saved last; its `updated_by` costs a query."""
+        saved = [row for rows in self.rows.values() for row in rows if row.updated_at]
+        return max(saved, key=lambda row: row.updated_at, default=None)
+
+    @property
+    def last_saved_at(self) -> datetime.datetime | None:
+        return self.last_saved.updated_at if self.last_saved else None
+
+
+def read(version: ReportVersion, models: Iterable[type[ContentRow]] = CONTENT_MODELS) -> Contents:
+    """The rows of the models asked for, one query each."""
+    return Contents(
+        version,
+        {
+            model: list(
+                model._default_manager.filter(version=version)
+                .select_related(*_JOINED.get(model, ()))
+                .order_by(*_ORDER.get(model, ()), "pk")
+            )
+            for model in models
+        },
+    )
+
+
+def last_year(
+    version: ReportVersion, models: Iterable[type[ContentRow]] = CONTENT_MODELS
+) -> Contents:
+    """What the agency's accepted annual report of the year before says (a query more than `read`).
+
+    Rows are found by their key, which is the same in both years.
+    """
+    accepted = (
+        ReportVersion.objects.accepted()
+        .filter(
+            obligation__agency=version.obligation.agency_id,
+            obligation__round__kind=RoundKind.ANNUAL,
+            obligation__round__year=version.obligation.round.year - 1,
+        )
+        .defer("snapshot")
+        .first()
+    )
+    return read(accepted, models) if accepted else Contents()
