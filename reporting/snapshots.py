@@ -11,12 +11,25 @@ from typing import Any
 
 from django.utils import timezone
 
+from plan.models import FundingSource, SupplierPart
 from reporting import outline
 from reporting.asked import Asked, TaskBasis, asked
-from reporting.models import CONTENT_MODELS, ContentRow, ReportVersion
-from soctrang_ip.accounts.models import User
+from reporting.models import (
+    CONTENT_MODELS,
+    ContentRow,
+    ListEntry,
+    NextWorkEntry,
+    ReportVersion,
+    SpendingEntry,
+    TaskEntry,
+    TaskResult,
+)
+from soctrang_ip.accounts.models import Agency, User
+from tasks.models import Task
 
 FORM_VERSION = 1
+RECIPIENT = "SKHCN"
+"""Every report goes to Sở KH&CN (part VI of the plan)."""
 BOOKKEEPING = {"id", "version", "edit_counter", "updated_at", "updated_by"}
 
 Snapshot = dict[str, Any]
@@ -26,11 +39,18 @@ def build(version: ReportVersion, *, at: datetime.datetime, signer: User | None)
     """Everything the report says, with the names, headers, titles and targets of that day."""
     obligation = version.obligation
     round_, agency = obligation.round, obligation.agency
-    name = agency.name_on(timezone.localdate(at))
-    now_asked = asked(obligation)
+    today = timezone.localdate(at)
+    name = agency.name_on(today)
+    plan = round_.plan
     return {
         "form_version": FORM_VERSION,
-        "plan": {"title": round_.plan.title},
+        "plan": {
+            "title": plan.title,
+            "number": plan.number,
+            "issued_on": plan.issued_on.isoformat() if plan.issued_on else "",
+            "year": plan.year,
+            "issuer": plan.issuer.name_on(today).name,
+        },
         "round": {
             "year": round_.year,
             "kind": round_.kind,
@@ -49,10 +69,11 @@ def build(version: ReportVersion, *, at: datetime.datetime, signer: User | None)
             "document_code": name.document_code,
             "signature": name.signature,
         },
+        "recipient": Agency.objects.get(code=RECIPIENT).name_on(today).name,
         "version": version.number,
-        "drawn_up_on": timezone.localdate(at).isoformat(),
+        "drawn_up_on": today.isoformat(),
         "signer": signer.full_name if signer else "",
-        "titles": _titles(now_asked),
+        "titles": _titles(asked(obligation), version, today),
         "rows": {model._meta.model_name: _rows(model, version) for model in CONTENT_MODELS},
     }
 
@@ -91,8 +112,27 @@ def _plain(value: object) -> object:
     return value
 
 
-def _titles(now_asked: Asked) -> dict[str, Any]:
-    """What the codes stood for on that day, in plan order."""
+def _titles(now_asked: Asked, version: ReportVersion, today: datetime.date) -> dict[str, Any]:
+    """What the codes stood for on that day, in plan order.
+
+    `other_tasks` and `sources` also name what a row speaks of without being asked.
+    """
+    asked_tasks = {item.task.pk for item in now_asked.tasks}
+    mentioned = {
+        pk
+        for model in (TaskEntry, TaskResult, SpendingEntry, NextWorkEntry)
+        for pk in model._default_manager.filter(version=version).values_list("task_id", flat=True)
+    }
+    other_tasks = Task.objects.filter(pk__in=mentioned - asked_tasks).select_related(
+        "section", "heading"
+    )
+    sources = FundingSource.objects.filter(
+        pk__in={source.pk for source in now_asked.sources}
+        | set(SpendingEntry.objects.filter(version=version).values_list("source_id", flat=True))
+    )
+    districts = Agency.objects.filter(
+        pk__in=ListEntry.objects.filter(version=version).values("district")
+    ).prefetch_related("names")
     return {
         "topics": {topic.key: topic.label for topic in outline.TOPICS.values()},
         "duties": [{"code": duty.code, "text": duty.text} for duty in now_asked.duties],
@@ -108,20 +148,37 @@ def _titles(now_asked: Asked) -> dict[str, Any]:
             }
             for item in now_asked.tasks
         ],
+        "other_tasks": {task.code: task.full_name for task in other_tasks.in_plan_order()},
         "measures": [
             {
                 "code": item.measure.code,
                 "name": item.measure.name,
                 "part": item.part.value,
+                "part_label": SupplierPart(item.part).label,
                 "kind": item.measure.kind,
                 "nature": item.measure.nature,
                 "unit": item.measure.unit,
+                "numerator_label": item.measure.numerator_label,
+                "denominator_label": item.measure.denominator_label,
                 "targets": [
-                    {"horizon": target.horizon, "sentence": target.sentence}
+                    {
+                        "horizon": target.horizon,
+                        "sentence": target.sentence,
+                        "rule": target.rule,
+                        "minimum": _plain(target.minimum),
+                        "maximum": _plain(target.maximum),
+                        "unit": target.unit,
+                    }
                     for target in item.measure.targets.all()
                 ],
             }
             for item in now_asked.measures
         ],
-        "sources": [{"code": source.code, "name": source.name} for source in now_asked.sources],
+        "sources": [
+            {"code": source.code, "name": source.name} for source in sources.order_by("order")
+        ],
+        "districts": {
+            district.code: district.name_on(today).short_name
+            for district in districts.order_by("order")
+        },
     }
