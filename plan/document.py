@@ -336,6 +336,9 @@ class Recipient(Party):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.wording
+
 
 class Erratum(models.Model):
     """A slip of the printed text and how the portal reads it."""

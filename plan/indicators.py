@@ -123,7 +123,9 @@ class Target(models.Model):
     objective = models.ForeignKey(
         Objective, verbose_name="mục tiêu", on_delete=models.PROTECT, related_name="targets"
     )
-    order = models.PositiveSmallIntegerField("thứ tự", help_text="Thứ tự trong mục tiêu.")
+    order = models.PositiveSmallIntegerField(
+        "gạch đầu dòng thứ", help_text="0 khi câu chỉ tiêu là lời văn của chính mục tiêu."
+    )
     horizon = models.PositiveSmallIntegerField("đến năm")
     rule = models.CharField("quy tắc", max_length=10, choices=TargetRule)
     minimum = models.DecimalField(
@@ -137,7 +139,7 @@ class Target(models.Model):
     class Meta:
         verbose_name = "mục tiêu của số đo"
         verbose_name_plural = "mục tiêu của số đo"
-        ordering = ["horizon", "order"]
+        ordering = ["horizon", "order", "measure__order"]
         constraints = [
             models.UniqueConstraint(
                 fields=["measure", "horizon"],
@@ -167,6 +169,11 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure.code} ({self.horizon})"
+
+    @property
+    def is_objective_itself(self) -> bool:
+        """Whether its sentence is the objective's own text and not a dashed line below it."""
+        return self.order == 0
 
 
 class SupplierPart(models.TextChoices):
