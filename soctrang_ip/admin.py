@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, reverse_lazy
 
 from soctrang_ip.access import ADMIN_ROLES
 
@@ -19,10 +19,21 @@ class PortalAdminSite(admin.AdminSite):
         acting = getattr(request, "acting", None)
         return acting is not None and request.user.is_active and acting.role in ADMIN_ROLES
 
+    # The portal has one log-in page and one page to change the password.
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        urls = super().get_urls()
+        for entry in urls:
+            if hasattr(entry.callback, "login_url"):
+                entry.callback.login_url = reverse_lazy("login")
+        return urls
+
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The portal has one log-in page; who is logged in and may not enter gets a 403."""
-        if request.user.is_authenticated:
-            raise PermissionDenied
-        return redirect_to_login(request.GET.get("next", request.path), "login")
+        return redirect("admin:index")
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("password_change")
