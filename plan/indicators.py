@@ -58,13 +58,6 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
     def in_plan_order(self) -> "MeasureQuerySet":
         return self.order_by("indicator__order", "order")
 
-    def with_targets(self) -> "MeasureQuerySet":
-        return self.select_related("indicator").prefetch_related("targets__objective")
-
-    def supplied_by(self, agency: Agency) -> "MeasureQuerySet":
-        suppliers = MeasureSupplier.objects.for_agency(agency)
-        return self.filter(pk__in=suppliers.values("measure"))
-
 
 class Measure(models.Model):
     """One figure that agencies supply; its code stays for good (CT1.1, CT2, CT5.3)."""
