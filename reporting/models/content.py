@@ -39,6 +39,23 @@ class TaskStatus(models.TextChoices):
     NOT_DONE = "not_done", "Không thực hiện"
     NONE = "none", "Không phát sinh"
 
+    @property
+    def icon(self) -> str:
+        return _TASK_LOOKS[self][0]
+
+    @property
+    def tone(self) -> str:
+        return _TASK_LOOKS[self][1]
+
+
+_TASK_LOOKS: dict[TaskStatus, tuple[str, str]] = {
+    TaskStatus.NOT_STARTED: ("circle", "neutral"),
+    TaskStatus.IN_PROGRESS: ("half", "info"),
+    TaskStatus.DONE: ("check-circle", "success"),
+    TaskStatus.NOT_DONE: ("cross", "danger"),
+    TaskStatus.NONE: ("minus", "neutral"),
+}
+
 
 class MilestoneState(models.TextChoices):
     NOT_STARTED = "not_started", "Chưa bắt đầu"
@@ -101,6 +118,11 @@ class TaskEntry(ContentRow):
     status = models.CharField("tình trạng", max_length=11, choices=TaskStatus, blank=True)
     summary = ParagraphField("kết quả thực hiện", blank=True)
     reason = ParagraphField("lý do không thực hiện", blank=True)
+
+    @property
+    def state(self) -> TaskStatus | None:
+        """None while not answered."""
+        return TaskStatus(self.status) if self.status else None
 
 
 class TaskResult(ContentRow):

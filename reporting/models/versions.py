@@ -11,7 +11,7 @@ from soctrang_ip.accounts.roles import AGENCY_ROLES, REVIEWER_ROLES
 
 
 class Status(models.TextChoices):
-    """Label, then the tone and icon every page shows beside it."""
+    """The label; `icon` and `tone` are what every page shows with it (components/status.html)."""
 
     DRAFT = "draft", "Đang soạn"
     AWAITING_SIGN = "awaiting_sign", "Chờ ký"
@@ -23,6 +23,26 @@ class Status(models.TextChoices):
     SUPERSEDED = "superseded", "Đã được thay thế"
     DISCARDED = "discarded", "Đã bỏ"
 
+    @property
+    def icon(self) -> str:
+        return _LOOKS[self][0]
+
+    @property
+    def tone(self) -> str:
+        return _LOOKS[self][1]
+
+
+_LOOKS: dict[Status, tuple[str, str]] = {
+    Status.DRAFT: ("edit", "neutral"),
+    Status.AWAITING_SIGN: ("clock", "waiting"),
+    Status.SUBMITTED: ("send", "info"),
+    Status.IN_REVIEW: ("review", "info"),
+    Status.ACCEPTED: ("check-circle", "success"),
+    Status.RETURNED: ("return", "warning"),
+    Status.RECALLED: ("return", "neutral"),
+    Status.SUPERSEDED: ("history", "neutral"),
+    Status.DISCARDED: ("cross", "neutral"),
+}
 
 OPEN_STATUSES = frozenset({Status.DRAFT, Status.AWAITING_SIGN, Status.SUBMITTED, Status.IN_REVIEW})
 UNSENT_STATUSES = frozenset({Status.DRAFT, Status.AWAITING_SIGN, Status.DISCARDED})
@@ -125,6 +145,10 @@ class ReportVersion(models.Model):
     @property
     def round(self) -> object:
         return self.obligation.round
+
+    @property
+    def state(self) -> Status:
+        return Status(self.status)
 
     @property
     def is_open(self) -> bool:
