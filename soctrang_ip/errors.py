@@ -9,6 +9,8 @@ from django.template import loader
 
 logger = logging.getLogger(__name__)
 
+NOT_TYPED = {"csrfmiddlewaretoken", "membership", "next"}
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return frameless(400, logged(400, request))
@@ -23,12 +25,30 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    context = {"reference": logged(403, request, reason)}
+    """Gives the typed words back, to the person whose session it is and not to a forged form:
+    browsers send no session cookie with a POST from another site."""
+    typed = typed_text(request) if request.user.is_authenticated else ""
+    context = {"reference": logged(403, request, reason), "typed": typed}
     return render(request, "403_csrf.html", context, status=403)
+
+
+def session_expired(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/expired.html", {"typed": typed_text(request)}, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return frameless(500, logged(500, request))
+
+
+def typed_text(request: HttpRequest) -> str:
+    """What a person typed into the form, one value a line; secrets and hidden keys left out."""
+    return "\n".join(
+        value.strip()
+        for name, values in request.POST.lists()
+        if name not in NOT_TYPED and "password" not in name
+        for value in values
+        if value.strip()
+    )
 
 
 def frameless(status: int, reference: str) -> HttpResponse:

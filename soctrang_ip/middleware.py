@@ -3,18 +3,30 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import middleware as auth
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
-from soctrang_ip import access
+from soctrang_ip import access, errors
 from soctrang_ip.accounts import acting
 from soctrang_ip.accounts.roles import Role
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 OPEN_BEFORE_PASSWORD_CHANGE = {"password_change", "logout"}
+
+
+class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
+    """A form sent after the session ended gets its words back instead of a log-in page."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponse:
+        if request.method == "POST" and errors.typed_text(request):
+            return errors.session_expired(request)
+        return super().handle_no_permission(request, view_func)
 
 
 class NoStoreMiddleware:
