@@ -38,7 +38,8 @@ class MinimumLengthValidator(password_validation.MinimumLengthValidator):
 
 
 class SimilarityValidator(password_validation.UserAttributeSimilarityValidator):
-    DEFAULT_USER_ATTRIBUTES = ("email", "full_name", "phone")
+    def __init__(self) -> None:
+        super().__init__(user_attributes=("email", "full_name", "phone"))
 
     def get_error_message(self) -> str:
         return "Mật khẩu quá giống %(verbose_name)s của bạn."
