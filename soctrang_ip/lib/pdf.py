@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
+    from weasyprint import Document
     from weasyprint.urls import URLFetcher
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -34,11 +35,24 @@ def render(
     author: str = "",
     created: datetime | None = None,
 ) -> bytes:
+    """The whole file; see `lay_out`. Equal input with the same `created` gives equal bytes."""
+    return write(
+        lay_out(documents, stylesheets=stylesheets, title=title, author=author, created=created)
+    )
+
+
+def lay_out(
+    documents: Sequence[str],
+    *,
+    stylesheets: Sequence[str] = (),
+    title: str,
+    author: str = "",
+    created: datetime | None = None,
+) -> "Document":
     """Each HTML text laid out by itself, so that page numbers start again, then joined.
 
     Stylesheets are paths inside the static folder; links in the HTML are relative to it.
-    Equal input with the same `created` gives equal bytes. It takes seconds of CPU: not for
-    the process that answers requests.
+    It takes seconds of CPU: not for the process that answers requests.
     """
     # Here and not above: the import costs half a second and needs libpangoft2.
     from weasyprint import CSS, HTML
@@ -60,7 +74,11 @@ def render(
     whole.metadata.authors = [author] if author else []
     if created:
         whole.metadata.created = created.isoformat(timespec="seconds")
-    return whole.write_pdf(pdf_variant="pdf/a-3a", finisher=_declare_pdf_ua)
+    return whole
+
+
+def write(document: "Document") -> bytes:
+    return document.write_pdf(pdf_variant="pdf/a-3a", finisher=_declare_pdf_ua)
 
 
 def static_file(url: str) -> Path:

@@ -1,0 +1,200 @@
+"""Phụ lục I–IV of an agency's report: biểu 01 nhiệm vụ, 02 chỉ tiêu, 03 kinh phí, 04 tài sản."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from reporting.documents.blocks import DASH, NO_DATA, NONE, Column, ColumnKind, Row, RowKind, Table
+from reporting.documents.sealed import MONEY_COLUMNS, Entry, MeasureLine, Sealed, TaskLine
+from reporting.models import AssetKind, TaskStatus
+
+
+@dataclass(frozen=True)
+class Annex:
+    """One phụ lục, laid out by itself so that its pages are numbered from 1."""
+
+    number: str
+    form: str
+    title: str
+    tables: tuple[Table, ...]
+    is_wide: bool = False
+
+
+def annexes(report: Sealed) -> tuple[Annex, ...]:
+    year = report.year
+    return (
+        Annex("I", "Biểu 01", f"KẾT QUẢ THỰC HIỆN NHIỆM VỤ NĂM {year}", (_tasks(report),), True),
+        Annex("II", "Biểu 02", f"KẾT QUẢ THỰC HIỆN CHỈ TIÊU NĂM {year}", _measures(report), True),
+        Annex("III", "Biểu 03", f"KINH PHÍ THỰC HIỆN NĂM {year}", (_money(report),)),
+        Annex("IV", "Biểu 04", f"TÀI SẢN TRÍ TUỆ ĐƯỢC HỖ TRỢ NĂM {year}", (_assets(report),)),
+    )
+
+
+def _tasks(report: Sealed) -> Table:
+    rows: list[Row] = []
+    for section, group in groupby(report.tasks, key=lambda task: task.section):
+        tasks = list(group)
+        rows.append(Row((f"{section}. {tasks[0].section_title}",), RowKind.GROUP))
+        for task in tasks:
+            rows.append(_task(task))
+    return Table(
+        "tasks",
+        (
+            Column("Mã số", ColumnKind.CENTRE),
+            Column("Nhiệm vụ"),
+            Column("Thời gian thực hiện", ColumnKind.CENTRE),
+            Column("Vai trò"),
+            Column("Tình trạng"),
+            Column("Kết quả thực hiện"),
+            Column("Số liệu kết quả"),
+            Column("Lý do không thực hiện"),
+        ),
+        _or_nothing(rows, f"{NONE} nhiệm vụ đến kỳ"),
+    )
+
+
+def _task(task: TaskLine) -> Row:
+    """A dash stands where the status asks for nothing."""
+    is_worked_on = task.status in {TaskStatus.IN_PROGRESS, TaskStatus.DONE}
+    is_refused = task.status == TaskStatus.NOT_DONE
+    return Row(
+        (
+            task.code,
+            task.name,
+            task.period,
+            task.role,
+            task.status_label,
+            task.summary or (NO_DATA if is_worked_on else DASH),
+            ";\n".join(task.results) or (NO_DATA if is_worked_on else DASH),
+            task.reason or (NO_DATA if is_refused else DASH),
+        )
+    )
+
+
+def _measures(report: Sealed) -> tuple[Table, ...]:
+    rows = [
+        Row(
+            (
+                measure.code,
+                f"{measure.name}\n(cung cấp: {measure.part_label.lower()})",
+                measure.targets.get(2025, DASH),
+                measure.targets.get(2030, DASH),
+                measure.value,
+                measure.estimate or DASH,
+                measure.previous or DASH,
+                measure.note,
+            )
+        )
+        for measure in report.measures
+    ]
+    table = Table(
+        "measures",
+        (
+            Column("Mã số", ColumnKind.CENTRE),
+            Column("Chỉ tiêu"),
+            Column("Mục tiêu đến năm 2025", ColumnKind.CENTRE),
+            Column("Mục tiêu đến năm 2030", ColumnKind.CENTRE),
+            Column(f"Thực hiện đến ngày {report.data_until}", ColumnKind.CENTRE),
+            Column(f"Ước cả năm {report.year}", ColumnKind.CENTRE),
+            Column(f"Chính thức năm {report.year - 1}", ColumnKind.CENTRE),
+            Column("Giải trình, ghi chú"),
+        ),
+        _or_nothing(rows, "Không thuộc diện cung cấp số liệu chỉ tiêu"),
+    )
+    return (table, *_lists(report))
+
+
+def _lists(report: Sealed) -> Iterator[Table]:
+    for measure in report.measures:
+        if measure.entries:
+            yield Table(
+                "entries",
+                (
+                    Column("TT", ColumnKind.CENTRE),
+                    Column("Tên"),
+                    Column("Mã số thuế hoặc số bằng"),
+                    Column("Địa bàn"),
+                    Column("Nội dung hỗ trợ"),
+                ),
+                tuple(_entry(report, index, row) for index, row in enumerate(measure.entries, 1)),
+                caption=_list_caption(measure),
+            )
+
+
+def _list_caption(measure: MeasureLine) -> str:
+    return f"{measure.part_label} kèm theo {measure.code}: {measure.name}"
+
+
+def _entry(report: Sealed, index: int, row: Entry) -> Row:
+    district = report.titles["districts"].get(row["district"], row["district"] or "")
+    return Row((str(index), row["name"], row["code"], district, row["note"]))
+
+
+def _money(report: Sealed) -> Table:
+    rows = [
+        Row(
+            (
+                str(index),
+                name,
+                *(_money_cell(report, row, column) for column in MONEY_COLUMNS),
+                row["note"],
+            )
+        )
+        for index, (name, row) in enumerate(report.spending(), start=1)
+    ]
+    if rows:
+        totals = (report.total(column) for column in MONEY_COLUMNS[:3])
+        rows.append(Row(("", "Tổng cộng", *totals, "", ""), RowKind.TOTAL))
+    return Table(
+        "money",
+        (
+            Column("TT", ColumnKind.CENTRE),
+            Column("Nguồn kinh phí"),
+            Column(f"Được giao năm {report.year}", ColumnKind.NUMBER),
+            Column(f"Đã chi đến {report.data_until}", ColumnKind.NUMBER),
+            Column("Ước chi cả năm", ColumnKind.NUMBER),
+            Column(f"Chi chính thức năm {report.year - 1}", ColumnKind.NUMBER),
+            Column("Ghi chú"),
+        ),
+        _or_nothing(rows, "Không có nguồn kinh phí phải báo cáo"),
+        unit="ĐVT: triệu đồng",
+    )
+
+
+def _money_cell(report: Sealed, row: Entry, column: str) -> str:
+    """The official figure of the year before is asked only of those who have one."""
+    if column == "previous_official" and row[column] is None:
+        return DASH
+    return report.money(row, column)
+
+
+def _assets(report: Sealed) -> Table:
+    rows = [
+        Row(
+            (
+                str(index),
+                AssetKind(row["kind"]).label,
+                row["name"],
+                row["owner"],
+                row["certificate"],
+                row["support"],
+            )
+        )
+        for index, row in enumerate(report.rows("assetentry"), start=1)
+    ]
+    return Table(
+        "assets",
+        (
+            Column("TT", ColumnKind.CENTRE),
+            Column("Loại tài sản"),
+            Column("Tên tài sản"),
+            Column("Chủ sở hữu"),
+            Column("Số đơn hoặc số văn bằng"),
+            Column("Nội dung hỗ trợ"),
+        ),
+        _or_nothing(rows, report.nothing("assets")),
+    )
+
+
+def _or_nothing(rows: list[Row], words: str) -> tuple[Row, ...]:
+    return tuple(rows) or (Row((words,), RowKind.GROUP),)
