@@ -11,5 +11,9 @@ print('' if connection.introspection.table_names() else 'new')")
 .venv/bin/python manage.py load_plan
 if [ -n "$is_new" ]; then
     .venv/bin/python manage.py load_sample
+else
+    .venv/bin/python manage.py load_sample --list
 fi
+echo
+echo "http://127.0.0.1:$PORT  (Ctrl+C to stop)"
 exec .venv/bin/gunicorn -c deploy/gunicorn.conf.py
