@@ -20,7 +20,7 @@ class HealthMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path == "/healthz":
-            return HttpResponse("ok", content_type="text/plain")
+            return HttpResponse(headers={"Content-Length": "0"})
         if request.path == "/readyz":
             return readiness()
         return self.get_response(request)
