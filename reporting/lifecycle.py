@@ -139,7 +139,9 @@ def available(
     rows = []
     for transition in TRANSITIONS.values():
         try:
-            _check(transition, Request(transition.action, obligation, by, at, version))
+            asked = Request(transition.action, obligation, by, at, version)
+            _check_person(transition, asked)
+            _check_state(transition, asked)
         except Refused:
             continue
         rows.append(transition)
@@ -166,17 +168,22 @@ def perform(
     transition = TRANSITIONS[action]
     with transaction.atomic():
         # The lock comes before anything is read, so two people are served one after the other.
-        held = Obligation.objects.select_for_update().get(pk=obligation.pk)
-        held.round, held.agency = obligation.round, obligation.agency
+        # Without no_key, PostgreSQL would also hold up a save that adds a row pointing here
+        # while it keeps the version this waits for: a deadlock.
+        held = (
+            Obligation.objects.select_related("round", "agency")
+            .select_for_update(of=("self",), no_key=True)
+            .get(pk=obligation.pk)
+        )
         if version is not None:
-            version = held.versions.select_for_update(of=("self",)).get(pk=version.pk)
-            version.obligation = held
+            version = held.versions.select_for_update(no_key=True).get(pk=version.pk)
         asked = Request(
             action, held, by, at, version, clean_text(reason), key, answer_by, received_at
         )
+        _check_person(transition, asked)
         if action == Action.SUBMIT and key and version and version.submission_key == key:
             return version
-        _check(transition, asked)
+        _check_state(transition, asked)
         _check_needs(transition, asked)
         return _EFFECTS.get(action, _move)(transition, asked)
 
@@ -189,10 +196,12 @@ def is_self_review(version: ReportVersion, user: User) -> bool:
 
 
 def wrote_in(version: ReportVersion, user: User) -> bool:
-    return any(
-        model._default_manager.filter(version=version, updated_by=user).exists()
+    """Whether a row of this version bears the user's last save (one query)."""
+    first, *others = (
+        model._default_manager.order_by().filter(version=version, updated_by=user).values("pk")
         for model in CONTENT_MODELS
     )
+    return first.union(*others, all=True).exists()
 
 
 def other_reviewers(user: User, on: datetime.date) -> QuerySet[Membership]:
@@ -208,13 +217,21 @@ def other_reviewers(user: User, on: datetime.date) -> QuerySet[Membership]:
 # What every action is checked against ------------------------------------------------------
 
 
-def _check(transition: Transition, asked: Request) -> None:
-    """Role, agency and state; raises `NotAllowed` or `Conflict`."""
-    by, version, obligation = asked.by, asked.version, asked.obligation
+def _check_person(transition: Transition, asked: Request) -> None:
+    """Role and agency; raises `NotAllowed`."""
+    by = asked.by
     if by.role not in transition.roles:
         raise NotAllowed(f"Vai trò “{by.get_role_display()}” không được {_do(transition)}.")
-    if by.role in AGENCY_ROLES and by.agency_id != obligation.agency_id:
+    if by.role in AGENCY_ROLES and by.agency_id != asked.obligation.agency_id:
         raise NotAllowed("Báo cáo này thuộc cơ quan khác.")
+
+
+def _check_state(transition: Transition, asked: Request) -> None:
+    """State of the report, and that nobody decides on their own work.
+
+    Raises `Conflict` or `NotAllowed`.
+    """
+    by, version, obligation = asked.by, asked.version, asked.obligation
     if transition.source is None:
         _check_new(transition, asked)
     elif version is None or version.status != transition.source:
@@ -292,7 +309,7 @@ def _what_happened(transition: Transition, version: ReportVersion | None) -> str
 
 def _move(transition: Transition, asked: Request) -> ReportVersion:
     """Change the state of the version; where the row says so, open a next draft."""
-    version = asked.version
+    version, note = asked.version, ""
     columns: dict[str, object] = {}
     if asked.action == Action.TAKE:
         columns["reviewer"] = asked.by.user
@@ -300,32 +317,30 @@ def _move(transition: Transition, asked: Request) -> ReportVersion:
         columns["reviewer"] = None
     if transition.is_decision:
         columns |= {"reviewer": asked.by.user, "decided_at": asked.at}
+        if is_self_review(version, asked.by.user):
+            note = "Không có chuyên viên khác để thẩm định."
     if transition.to is not None:
         _set(version, transition.to, **columns)
-    _record_event(version, asked, transition.source, version.status)
+    _record_event(version, asked, transition.source, version.status, note=note)
     if transition.opens_draft:
         _next_draft(asked, based_on=version)
     return version
 
 
 def _start(transition: Transition, asked: Request) -> ReportVersion:
-    latest = asked.obligation.versions.exclude(status=Status.DISCARDED).order_by("number").last()
-    return _next_draft(asked, based_on=latest)
+    return _next_draft(asked, based_on=_latest(asked.obligation))
 
 
 def _submit(transition: Transition, asked: Request) -> ReportVersion:
-    version = asked.version
-    _seal(version, at=asked.at, signer=asked.by.user)
+    version, signer = asked.version, asked.by.user
     _set(
         version,
         Status.SUBMITTED,
         sent_at=asked.at,
         submission_key=asked.key,
-        snapshot=version.snapshot,
-        snapshot_sha256=version.snapshot_sha256,
-        receipt_code=version.receipt_code,
+        **_seal(version, at=asked.at, signer=signer),
     )
-    note = "Người ký cũng là người lập báo cáo." if wrote_in(version, asked.by.user) else ""
+    note = "Người ký cũng là người lập báo cáo." if wrote_in(version, signer) else ""
     _record_event(version, asked, transition.source, Status.SUBMITTED, note=note)
     return version
 
@@ -334,18 +349,21 @@ def _accept(transition: Transition, asked: Request) -> ReportVersion:
     former = asked.obligation.versions.accepted().first()
     if former is not None:
         _set(former, Status.SUPERSEDED)
-        _record_event(former, asked, Status.ACCEPTED, Status.SUPERSEDED)
+        note = f"Được thay bằng bản {asked.version.number}."
+        _record_event(former, asked, Status.ACCEPTED, Status.SUPERSEDED, note=note)
     return _move(transition, asked)
 
 
 def _record(transition: Transition, asked: Request) -> ReportVersion:
     """A paper report entered by Sở KH&CN; sealed at once, marked "nhập thay"."""
-    latest = asked.obligation.versions.exclude(status=Status.DISCARDED).order_by("number").last()
-    version = _new_version(asked, based_on=latest)
-    _seal(version, at=asked.received_at, signer=None)
-    version.status, version.is_recorded = Status.SUBMITTED, True
-    version.sent_at = asked.received_at
-    version.save()
+    version = _new_version(asked, based_on=_latest(asked.obligation))
+    _set(
+        version,
+        Status.SUBMITTED,
+        sent_at=asked.received_at,
+        is_recorded=True,
+        **_seal(version, at=asked.received_at, signer=None),
+    )
     _record_event(version, asked, "", Status.SUBMITTED, note="Nhập thay từ báo cáo giấy.")
     return version
 
@@ -370,6 +388,11 @@ def _set(version: ReportVersion, to: Status, **columns: object) -> None:
         setattr(version, column, value)
 
 
+def _latest(obligation: Obligation) -> ReportVersion | None:
+    """What a new version is a clone of."""
+    return obligation.versions.exclude(status=Status.DISCARDED).order_by("number").last()
+
+
 def _new_version(asked: Request, based_on: ReportVersion | None) -> ReportVersion:
     last = asked.obligation.versions.aggregate(last=models.Max("number"))["last"] or 0
     version = ReportVersion.objects.create(
@@ -391,14 +414,21 @@ def _next_draft(asked: Request, based_on: ReportVersion | None) -> ReportVersion
     return version
 
 
-def _seal(version: ReportVersion, *, at: datetime.datetime, signer: User | None) -> None:
+def _seal(
+    version: ReportVersion, *, at: datetime.datetime, signer: User | None
+) -> dict[str, object]:
+    """The columns that a sent version keeps for good."""
     text = snapshots.canonical(snapshots.build(version, at=at, signer=signer))
-    version.snapshot, version.snapshot_sha256 = text, snapshots.sha256(text)
+    digest = snapshots.sha256(text)
     obligation = version.obligation
-    version.receipt_code = (
-        f"{obligation.agency.code}-{obligation.round.year}-{version.number:02d}-"
-        f"{version.snapshot_sha256[:8].upper()}"
-    )
+    return {
+        "snapshot": text,
+        "snapshot_sha256": digest,
+        "receipt_code": (
+            f"{obligation.agency.code}-{obligation.round.year}-{version.number:02d}-"
+            f"{digest[:8].upper()}"
+        ),
+    }
 
 
 def _record_event(
@@ -408,8 +438,6 @@ def _record_event(
     to_status: Status | str,
     note: str = "",
 ) -> None:
-    if TRANSITIONS[asked.action].is_decision and is_self_review(version, asked.by.user):
-        note = f"{note} Không có chuyên viên khác để thẩm định.".strip()
     ReportEvent.objects.create(
         version=version,
         action=asked.action,
