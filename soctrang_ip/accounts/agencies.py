@@ -5,6 +5,7 @@ and the header lines are proposals ("đề xuất") to be confirmed by Sở KH&C
 """
 
 import datetime
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import F, Q
@@ -63,11 +64,10 @@ class Agency(models.Model):
 
         Reads the `names` relation, so prefetch it when listing agencies.
         """
-        names = sorted(self.names.all(), key=lambda name: name.valid_from)
+        names = self.names.all()
         if not names:
             return AgencyName(agency=self, name=self.code, short_name=self.code)
-        in_force = [name for name in names if name.valid_from <= day]
-        return in_force[-1] if in_force else names[0]
+        return in_force(names, day)
 
     @property
     def current(self) -> "AgencyName":
@@ -127,6 +127,12 @@ class AgencyName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def in_force(names: Iterable[AgencyName], day: datetime.date) -> AgencyName:
+    """The name in force on `day`; the earliest one for days before any name."""
+    ordered = sorted(names, key=lambda name: name.valid_from)
+    return next((name for name in reversed(ordered) if name.valid_from <= day), ordered[0])
 
 
 class GroupKind(models.TextChoices):
