@@ -22,6 +22,7 @@ from reporting.models import (
     Status,
     TaskEntry,
 )
+from reporting.models.content import list_identity
 
 _NO_TEXT = Cast(Value(None), TextField())
 _NO_NUMBER = Cast(Value(None), BigIntegerField())
@@ -65,7 +66,7 @@ class ListItem(NamedTuple):
 
     @property
     def identity(self) -> str:
-        return ListEntry(name=self.name, code=self.code, district_id=self.district_id).identity
+        return list_identity(self.name, self.code, self.district_id)
 
 
 class Spending(NamedTuple):

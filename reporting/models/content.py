@@ -174,9 +174,13 @@ class ListEntry(ContentRow):
 
     @property
     def identity(self) -> str:
-        """What makes two entries the same one: the code, else folded name and district."""
-        code = search_key(self.code).replace(" ", "").replace("-", "")
-        return code or f"{search_key(self.name)}|{self.district_id or ''}"
+        return list_identity(self.name, self.code, self.district_id)
+
+
+def list_identity(name: str, code: str, district_id: int | None) -> str:
+    """What makes two entries of a list the same one: the code, else folded name and district."""
+    code = search_key(code).replace(" ", "").replace("-", "")
+    return code or f"{search_key(name)}|{district_id or ''}"
 
 
 class SpendingEntry(ContentRow):
