@@ -67,6 +67,7 @@ def asked(obligation: Obligation) -> Asked:
             AskedMeasure(supplier.measure, SupplierPart(supplier.part))
             for supplier in MeasureSupplier.objects.for_agency(agency)
             .select_related("measure__indicator")
+            .prefetch_related("measure__targets")
             .order_by("measure__indicator__order", "measure__order", "part")
         ),
         sources=_sources(tasks, agency),

@@ -1,0 +1,33 @@
+"""What the forms of a section are built from, besides the POST."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from reporting.asked import Asked, asked
+from reporting.contents import Contents
+from reporting.models import ReportVersion
+from reporting.outline import OutlineSection
+
+
+@dataclass(frozen=True)
+class Background:
+    version: ReportVersion
+    section: OutlineSection
+    now: Contents
+    before: Contents
+    """The accepted report of the year before."""
+
+    @cached_property
+    def asked(self) -> Asked:
+        return asked(self.version.obligation)
+
+    @property
+    def year(self) -> int:
+        return self.version.obligation.round.year
+
+
+def previous_label(column: str, year: int) -> str:
+    """What stands beside a figure: last year's, or what was estimated then."""
+    if column == "previous_official":
+        return f"Ước cả năm {year - 1} đã báo cáo"
+    return f"Năm {year - 1}"

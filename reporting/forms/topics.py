@@ -1,0 +1,253 @@
+"""Prose, duty prompts and the open tables of sections I, V, VI, VII, biểu 04 and người lập."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from plan.models import Duty
+from reporting import outline
+from reporting.contents import Contents
+from reporting.forms.background import Background
+from reporting.forms.rows import AnsweredForm, RowForm, label_by_heading
+from reporting.forms.sheets import Sheet, Table
+from reporting.models import (
+    AssetEntry,
+    AssetKind,
+    ContentRow,
+    DocumentEntry,
+    NextWorkEntry,
+    ObstacleEntry,
+    ProposalEntry,
+    StaffEntry,
+    TopicEntry,
+)
+from reporting.outline import Topic
+from soctrang_ip.lib.dates import format_date
+from soctrang_ip.lib.fields import LineField
+from tasks.models import Task
+
+
+class ProseForm(AnsweredForm):
+    content = ("text",)
+
+    class Meta:
+        model = TopicEntry
+        fields = ("text",)
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+
+    def prepare(self) -> None:
+        self.fields["text"].label = self.title
+
+
+class LineForm(RowForm):
+    """A one-line answer that cannot be "không phát sinh"."""
+
+    class Meta:
+        model = TopicEntry
+        fields = ("text",)
+        field_classes = {"text": LineField}
+        widgets = {"text": forms.TextInput}
+
+    def prepare(self) -> None:
+        self.fields["text"].label = self.title
+
+
+class NoneForm(AnsweredForm):
+    """Whether a whole table is "không phát sinh"."""
+
+    class Meta:
+        model = TopicEntry
+        fields = ()
+
+
+class TableRowForm(RowForm):
+    """A row of an open table: the column's heading is the label of each input."""
+
+    def prepare(self) -> None:
+        label_by_heading(self)
+
+
+_SHORT_TEXT = forms.Textarea(attrs={"rows": 2})
+
+
+class DocumentForm(TableRowForm):
+    class Meta:
+        model = DocumentEntry
+        fields = ("number", "issued_on", "title")
+        widgets = {"title": _SHORT_TEXT}
+
+
+class StaffForm(TableRowForm):
+    class Meta:
+        model = StaffEntry
+        fields = ("full_name", "position", "phone", "is_dedicated")
+
+
+class AssetForm(TableRowForm):
+    kind = forms.ChoiceField(
+        label="Loại tài sản",
+        choices=[("", "Chọn loại"), *AssetKind.choices],
+        error_messages={"required": "Hãy chọn loại tài sản."},
+    )
+
+    class Meta:
+        model = AssetEntry
+        fields = ("kind", "name", "owner", "certificate", "support")
+        widgets = {"support": _SHORT_TEXT}
+
+
+class ObstacleForm(TableRowForm):
+    class Meta:
+        model = ObstacleEntry
+        fields = ("text", "cause")
+        widgets = {"text": _SHORT_TEXT, "cause": _SHORT_TEXT}
+
+
+class ProposalForm(TableRowForm):
+    class Meta:
+        model = ProposalEntry
+        fields = ("text", "addressee", "reason", "wanted_by")
+        widgets = {"text": _SHORT_TEXT, "reason": _SHORT_TEXT}
+
+
+class NextWorkForm(TableRowForm):
+    """Option `tasks`: choices of the tasks due next year."""
+
+    task = forms.TypedChoiceField(
+        label="Thuộc nhiệm vụ", coerce=int, empty_value=None, required=False
+    )
+
+    class Meta:
+        model = NextWorkEntry
+        fields = ("text", "task")
+        widgets = {"text": _SHORT_TEXT}
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["task"].choices = self.options["tasks"]
+
+
+_TABLE_FORMS: dict[type[ContentRow], type[TableRowForm]] = {
+    form_class._meta.model: form_class
+    for form_class in (
+        DocumentForm,
+        StaffForm,
+        AssetForm,
+        ObstacleForm,
+        ProposalForm,
+        NextWorkForm,
+    )
+}
+
+
+def _joined(*texts: str) -> str:
+    return " – ".join(text for text in texts if text)
+
+
+_LINES: dict[type[ContentRow], Callable[[Any], str]] = {
+    DocumentEntry: lambda row: _joined(
+        row.number, format_date(row.issued_on) if row.issued_on else "", row.title
+    ),
+    StaffEntry: lambda row: _joined(row.full_name, row.position, row.phone),
+    AssetEntry: lambda row: _joined(row.get_kind_display(), row.name, row.owner),
+    ObstacleEntry: lambda row: _joined(row.text, row.cause),
+    ProposalEntry: lambda row: _joined(row.text, row.addressee),
+    NextWorkEntry: lambda row: row.text,
+}
+
+
+@dataclass(frozen=True)
+class TopicFields:
+    """One question of a section; `form` asks for prose or for "không phát sinh" of the table."""
+
+    topic: Topic
+    form: RowForm
+    table: Table | None
+    previous: str
+    previous_rows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DutyFields:
+    duty: Duty
+    form: RowForm
+    previous: str
+
+
+@dataclass(frozen=True)
+class TopicsBody:
+    topics: tuple[TopicFields, ...]
+    duties: tuple[DutyFields, ...]
+
+
+def build(sheet: Sheet, background: Background) -> TopicsBody:
+    rows = background.now.keyed(TopicEntry)
+    before = background.before.keyed(TopicEntry)
+    topics = tuple(
+        _topic(sheet, background, topic, rows[topic.key], before.get(topic.key))
+        for topic in background.section.topics
+        if topic.key in rows
+    )
+    return TopicsBody(topics, tuple(_duties(sheet, background, rows, before)))
+
+
+def _topic(
+    sheet: Sheet,
+    background: Background,
+    topic: Topic,
+    row: TopicEntry,
+    before: TopicEntry | None,
+) -> TopicFields:
+    previous = answer_text(before) if before else ""
+    if topic.table is None:
+        form_class = LineForm if topic.is_line else ProseForm
+        form = sheet.row(form_class, row, title=topic.label)
+        return TopicFields(topic, form, None, previous, ())
+    options = {}
+    if topic.table is NextWorkEntry:
+        options["tasks"] = _tasks_of(background.year + 1)
+    table = sheet.table(
+        _TABLE_FORMS[topic.table], background.now.of(topic.table), title=topic.label, **options
+    )
+    return TopicFields(
+        topic,
+        sheet.row(NoneForm, row, title=topic.label),
+        table,
+        previous,
+        lines_of(background.before, topic.table),
+    )
+
+
+def answer_text(row: TopicEntry) -> str:
+    return row.text or (row.get_answer_display() if row.answer == "none" else "")
+
+
+def lines_of(read: Contents, model: type[ContentRow]) -> tuple[str, ...]:
+    """The rows of a table as one line of text each."""
+    return tuple(_LINES[model](row) for row in read.of(model))
+
+
+def _duties(
+    sheet: Sheet,
+    background: Background,
+    rows: dict[str, TopicEntry],
+    before: dict[str, TopicEntry],
+) -> list[DutyFields]:
+    if background.section.slug != "chi-dao":
+        return []
+    duties = Duty.objects.for_agency(background.version.obligation.agency).in_plan_order()
+    found = []
+    for duty in duties:
+        key = outline.DUTY_PREFIX + duty.code
+        if key in rows:
+            previous = answer_text(before[key]) if key in before else ""
+            form = sheet.row(ProseForm, rows[key], title=f"Trách nhiệm V.{duty.code}")
+            found.append(DutyFields(duty, form, previous))
+    return found
+
+
+def _tasks_of(year: int) -> list[tuple[object, str]]:
+    due = Task.objects.due_in(year).select_related("heading").in_plan_order()
+    return [("", "Không gắn với nhiệm vụ nào"), *((task.pk, str(task)) for task in due)]
