@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reporting import outline
+from reporting.badges import Badge
 from reporting.checks import Problem, needed_money, needed_values
 from reporting.contents import Contents
 from reporting.models import (
@@ -15,15 +16,6 @@ from reporting.models import (
     TopicEntry,
 )
 from reporting.outline import OutlineSection
-
-
-@dataclass(frozen=True)
-class Badge:
-    """What components/status.html shows."""
-
-    label: str
-    icon: str
-    tone: str
 
 
 @dataclass(frozen=True)

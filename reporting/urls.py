@@ -1,9 +1,29 @@
 """URLs of reporting, one list for each thing people come to do."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from reporting.views import filing as filing_views
+from reporting.views import sections, signing
 
 review: list[URLPattern] = []
-filing: list[URLPattern] = []
+filing: list[URLPattern] = [
+    path("bao-cao/", filing_views.my_reports, name="my_reports"),
+    path("bao-cao/nghia-vu/<int:obligation>/lap/", signing.report_start, name="report_start"),
+    path("bao-cao/<int:version>/", filing_views.report, name="report"),
+    path("bao-cao/<int:version>/phan/<slug:slug>/", sections.report_section, name="report_section"),
+    path("bao-cao/<int:version>/them-nhiem-vu/", sections.report_add_task, name="report_add_task"),
+    path(
+        "bao-cao/<int:version>/khong-phat-sinh/", sections.report_rest_none, name="report_rest_none"
+    ),
+    path("bao-cao/<int:version>/kiem-tra/", filing_views.report_check, name="report_check"),
+    path("bao-cao/<int:version>/toan-van/", filing_views.report_full, name="report_full"),
+    path("bao-cao/<int:version>/chuyen-ky/", signing.report_ready, name="report_ready"),
+    path("bao-cao/<int:version>/mo-lai/", signing.report_unlock, name="report_unlock"),
+    path("bao-cao/<int:version>/gui/", signing.report_submit, name="report_submit"),
+    path("bao-cao/<int:version>/thu-hoi/", signing.report_recall, name="report_recall"),
+    path("bao-cao/<int:version>/bo/", signing.report_discard, name="report_discard"),
+    path("bao-cao/<int:version>/bien-nhan/", signing.report_receipt, name="report_receipt"),
+]
 dashboards: list[URLPattern] = []
 downloads: list[URLPattern] = []
 

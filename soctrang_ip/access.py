@@ -13,6 +13,8 @@ LOGGED_IN = frozenset[Role]()
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 EVERY_ROLE = ALL_ROLES
+SIGNER = frozenset({Role.SIGNER})
+REPORT_READERS = AGENCY_ROLES | REVIEWER_ROLES | {Role.LEADER}
 
 ALLOWED: dict[str, frozenset[Role] | None] = {
     "login": PUBLIC,
@@ -20,6 +22,20 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "home": LOGGED_IN,
     "password_change": LOGGED_IN,
     "acting": LOGGED_IN,
+    "my_reports": AGENCY_ROLES,
+    "report_start": AGENCY_ROLES,
+    "report": AGENCY_ROLES,
+    "report_section": AGENCY_ROLES,
+    "report_add_task": AGENCY_ROLES,
+    "report_rest_none": AGENCY_ROLES,
+    "report_check": AGENCY_ROLES,
+    "report_full": REPORT_READERS,
+    "report_ready": AGENCY_ROLES,
+    "report_unlock": AGENCY_ROLES,
+    "report_submit": SIGNER,
+    "report_recall": SIGNER,
+    "report_discard": AGENCY_ROLES,
+    "report_receipt": AGENCY_ROLES,
 }
 
 ADMIN_NAMESPACE = "admin"

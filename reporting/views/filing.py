@@ -1,0 +1,232 @@
+"""An agency files its report: what it owes, the sections, the check, the whole text."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from reporting import badges, checks, contents, lifecycle, outline, progress, snapshots
+from reporting.badges import Badge
+from reporting.documents import agency_report
+from reporting.models import Action, Obligation, ReportEvent, ReportVersion
+from reporting.outline import OutlineSection
+from reporting.progress import SectionProgress
+from reporting.views.transitions import action_context
+from soctrang_ip.accounts.roles import AGENCY_ROLES
+
+
+@dataclass(frozen=True)
+class OwedReport:
+    """A line of "Báo cáo": what is owed, how it stands, the one next step."""
+
+    obligation: Obligation
+    version: ReportVersion | None
+    punctuality: Badge
+    last_valid_day: datetime.date
+    can_start: bool
+
+    @property
+    def next_step(self) -> str:
+        """The words of the link to the version."""
+        if self.version.is_draft:
+            return "Làm tiếp"
+        if self.version.is_open and not self.version.is_sent:
+            return "Đọc và ký"
+        return "Xem báo cáo"
+
+
+@dataclass(frozen=True)
+class SectionLink:
+    """An entry of components/checklist.html."""
+
+    label: str
+    url: str
+    status: Badge
+    is_current: bool = False
+
+
+@require_GET
+def my_reports(request: HttpRequest) -> HttpResponse:
+    return show_my_reports(request)
+
+
+def show_my_reports(request: HttpRequest, *, status: int = 200) -> HttpResponse:
+    now = timezone.now()
+    obligations = (
+        Obligation.objects.visible_to(request.acting)
+        .with_history()
+        .order_by("-round__year", "-round__opened_at")
+    )
+    owed = [_owed(request, obligation, now) for obligation in obligations]
+    context = {
+        "current": [row for row in owed if row.obligation.round.is_open_at(now)],
+        "earlier": [row for row in owed if not row.obligation.round.is_open_at(now)],
+        "is_sample": any(row.obligation.round.is_sample for row in owed),
+        "breadcrumbs": [("Báo cáo", "")],
+    }
+    return render(request, "reporting/filing/my_reports.html", context, status=status)
+
+
+def _owed(request: HttpRequest, obligation: Obligation, now: datetime.datetime) -> OwedReport:
+    available = lifecycle.available(obligation, None, request.acting, now)
+    return OwedReport(
+        obligation=obligation,
+        version=obligation.latest_version,
+        punctuality=badges.punctuality(obligation, now),
+        last_valid_day=badges.last_valid_day(obligation),
+        can_start=any(transition.action == Action.START for transition in available),
+    )
+
+
+def visible_version(request: HttpRequest, pk: int) -> ReportVersion:
+    """The version with its obligation, round and agency, or 404 (two queries)."""
+    return get_object_or_404(
+        ReportVersion.objects.visible_to(request.acting)
+        .select_related("obligation__round__plan", "obligation__agency")
+        .prefetch_related("obligation__agency__names"),
+        pk=pk,
+    )
+
+
+def crumbs(version: ReportVersion, *more: str) -> list[tuple[str, str]]:
+    return [
+        ("Báo cáo", reverse("my_reports")),
+        (str(version.obligation.round), reverse("report", args=[version.pk])),
+        *((label, "") for label in more),
+    ]
+
+
+@require_GET
+def report(request: HttpRequest, version: int) -> HttpResponse:
+    return show_report(request, visible_version(request, version))
+
+
+def show_report(
+    request: HttpRequest, version: ReportVersion, *, status: int = 200, asking: str = ""
+) -> HttpResponse:
+    """The overview; `asking` names the action whose dialog opens again."""
+    now = timezone.now()
+    obligation = version.obligation
+    read = contents.read(version)
+    problems = checks.problems(version, read)
+    found = progress.by_section(read, problems)
+    links = section_links(version, found)
+    versions = list(obligation.versions.prefetch_related("events").order_by("-number"))
+    incomplete = (link for row, link in zip(found, links, strict=True) if not row.is_complete)
+    context = {
+        "version": version,
+        "obligation": obligation,
+        "round": obligation.round,
+        "punctuality": badges.punctuality(obligation, now),
+        "last_valid_day": badges.last_valid_day(obligation),
+        "sections": links,
+        "first_incomplete": next(incomplete, None),
+        "errors": sum(problem.is_error for problem in problems),
+        "warnings": sum(not problem.is_error for problem in problems),
+        "last_saved": read.last_saved,
+        "versions": versions,
+        "open_version": next((row for row in versions if row.is_open), None),
+        "events": _events(obligation),
+        "returned": _returned(version, timezone.localdate(now)),
+        "breadcrumbs": crumbs(version)[:1] + [(str(obligation.round), "")],
+        **action_context(request, version, now, asking),
+    }
+    return render(request, "reporting/filing/report.html", context, status=status)
+
+
+def _events(obligation: Obligation) -> list[ReportEvent]:
+    return list(
+        ReportEvent.objects.filter(version__obligation=obligation)
+        .select_related("by", "agency", "version")
+        .prefetch_related("agency__names")
+        .order_by("-happened_at", "-pk")
+    )
+
+
+@dataclass(frozen=True)
+class Returned:
+    event: ReportEvent
+    deadline: Badge | None
+
+
+def _returned(version: ReportVersion, today: datetime.date) -> Returned | None:
+    """Why the version this one mends was given back."""
+    if version.based_on_id is None or version.is_sent:
+        return None
+    event = (
+        ReportEvent.objects.filter(
+            version=version.based_on_id, action__in=[Action.RETURN, Action.REOPEN]
+        )
+        .select_related("by")
+        .last()
+    )
+    if event is None:
+        return None
+    return Returned(event, badges.answer_by(event.answer_by, today) if event.answer_by else None)
+
+
+def section_links(
+    version: ReportVersion, found: tuple[SectionProgress, ...], current: str = ""
+) -> list[SectionLink]:
+    return [
+        SectionLink(
+            row.section.heading,
+            reverse("report_section", args=[version.pk, row.section.slug]),
+            row.status,
+            row.section.slug == current,
+        )
+        for row in found
+    ]
+
+
+@require_GET
+def report_check(request: HttpRequest, version: int) -> HttpResponse:
+    return show_check(request, visible_version(request, version))
+
+
+@dataclass(frozen=True)
+class CheckedSection:
+    section: OutlineSection
+    problems: tuple[checks.Problem, ...]
+
+
+def show_check(request: HttpRequest, version: ReportVersion, *, status: int = 200) -> HttpResponse:
+    problems = checks.problems(version)
+    by_section = [
+        CheckedSection(section, tuple(row for row in problems if row.section == section.slug))
+        for section in outline.SECTIONS
+    ]
+    context = {
+        "version": version,
+        "round": version.obligation.round,
+        "checked": [row for row in by_section if row.problems],
+        "errors": sum(problem.is_error for problem in problems),
+        "warnings": sum(not problem.is_error for problem in problems),
+        "breadcrumbs": crumbs(version, "Kiểm tra"),
+    }
+    return render(request, "reporting/filing/check.html", context, status=status)
+
+
+@require_GET
+def report_full(request: HttpRequest, version: int) -> HttpResponse:
+    """The whole text, for everyone who may see the version; the PDF says the same."""
+    found, now = visible_version(request, version), timezone.now()
+    text = agency_report.of_snapshot(
+        snapshots.of(found, at=now),
+        exported_at=now,
+        code=found.receipt_code,
+        is_draft=not found.is_sent,
+    )
+    context = {
+        "version": found,
+        "obligation": found.obligation,
+        "round": found.obligation.round,
+        "text": text,
+        "is_own": request.acting.role in AGENCY_ROLES,
+        "breadcrumbs": [(f"{found.obligation.agency.short_name}, {found.obligation.round}", "")],
+    }
+    return render(request, "reporting/filing/full.html", context)

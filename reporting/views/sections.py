@@ -1,0 +1,169 @@
+"""The pages of the nine sections: shown, saved row by row, shown again as typed when refused."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reporting import checks, contents, drafting, outline, progress
+from reporting.contents import Contents
+from reporting.forms import sections
+from reporting.forms.background import Background
+from reporting.forms.rows import RowForm
+from reporting.forms.sheets import Sheet
+from reporting.models import ReportVersion
+from reporting.outline import OutlineSection
+from reporting.views.filing import crumbs, section_links, visible_version
+from soctrang_ip.lib.dates import format_instant
+from tasks.models import Task
+
+
+@require_http_methods(["GET", "POST"])
+def report_section(request: HttpRequest, version: int, slug: str) -> HttpResponse:
+    found = visible_version(request, version)
+    section = outline.SECTION_BY_SLUG.get(slug)
+    if section is None:
+        raise Http404
+    if request.method == "POST":
+        refusal = _save(request, found, section)
+        return refusal or _after_save(request, found, section)
+    if not found.is_draft:
+        return redirect(f"{reverse('report_full', args=[found.pk])}#{slug}")
+    return _show_section(request, found, section)
+
+
+@require_POST
+def report_rest_none(request: HttpRequest, version: int) -> HttpResponse:
+    """Save section II as typed, then answer "không phát sinh" for the group tasks still blank."""
+    found, section = visible_version(request, version), outline.SECTION_BY_SLUG["nhiem-vu"]
+    if refusal := _save(request, found, section):
+        return refusal
+    try:
+        count = drafting.answer_rest_with_none(found, by=request.user, at=timezone.now())
+    except drafting.NotDraft as refused:
+        return _show_locked(request, found, section, (), refused)
+    messages.success(request, f"Đã trả lời “Không phát sinh” cho {count} nhiệm vụ.")
+    return redirect("report_section", found.pk, section.slug)
+
+
+@require_POST
+def report_add_task(request: HttpRequest, version: int) -> HttpResponse:
+    """Save section II as typed, then put one more task of the year into the report."""
+    found, section = visible_version(request, version), outline.SECTION_BY_SLUG["nhiem-vu"]
+    if refusal := _save(request, found, section):
+        return refusal
+    due = Task.objects.due_in(found.obligation.round.year)
+    task = due.filter(code=request.POST.get("task", "")).first()
+    if task is None:
+        messages.error(request, "Hãy chọn nhiệm vụ cần thêm.")
+        return _show_section(request, found, section, status=400)
+    try:
+        drafting.add_task(found, task, by=request.user, at=timezone.now())
+    except drafting.NotDraft as refused:
+        return _show_locked(request, found, section, (), refused)
+    messages.success(request, f"Đã thêm nhiệm vụ {task.code}.")
+    page = reverse("report_section", args=[found.pk, section.slug])
+    return redirect(f"{page}#taskentry-{task.code.replace('.', '-')}")
+
+
+def _save(
+    request: HttpRequest, version: ReportVersion, section: OutlineSection
+) -> HttpResponse | None:
+    """Save what changed; an answer only where something typed could not be saved."""
+    now = timezone.now()
+    sheet = Sheet(version, request.POST)
+    sections.build(sheet, _background(version, section))
+    try:
+        sheet.save(by=request.user, at=now)
+    except drafting.NotDraft as refused:
+        return _show_locked(request, version, section, sheet.changed, refused)
+    if sheet.saved:
+        messages.success(request, f"Đã lưu {sheet.saved} mục lúc {format_instant(now)}.")
+    if not sheet.unsaved:
+        return None
+    status = 409 if sheet.conflicts else 400
+    return _show_section(request, version, section, kept=sheet.unsaved, status=status)
+
+
+def _after_save(
+    request: HttpRequest, version: ReportVersion, section: OutlineSection
+) -> HttpResponse:
+    page = reverse("report_section", args=[version.pk, section.slug])
+    if more := request.POST.get("them"):
+        return redirect(f"{page}?them={more}#{more}")
+    if "tiep" in request.POST:
+        following = _neighbours(section)[1]
+        return (
+            redirect("report_section", version.pk, following.slug)
+            if following
+            else redirect("report_check", version.pk)
+        )
+    return redirect(page)
+
+
+def _show_locked(
+    request: HttpRequest,
+    version: ReportVersion,
+    section: OutlineSection,
+    kept: list[RowForm] | tuple[RowForm, ...],
+    refused: drafting.NotDraft,
+) -> HttpResponse:
+    """Somebody sent the report meanwhile: the words are still there, and nothing is saved."""
+    messages.error(request, str(refused))
+    version.refresh_from_db(fields=["status"])
+    return _show_section(request, version, section, kept=kept, status=409)
+
+
+def _background(
+    version: ReportVersion, section: OutlineSection, read: Contents | None = None
+) -> Background:
+    return Background(
+        version=version,
+        section=section,
+        now=read or contents.read(version, sections.models(section)),
+        before=contents.last_year(version, sections.models(section)),
+    )
+
+
+def _show_section(
+    request: HttpRequest,
+    version: ReportVersion,
+    section: OutlineSection,
+    *,
+    kept: list[RowForm] | tuple[RowForm, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    read = contents.read(version)
+    background = _background(version, section, read)
+    sheet = Sheet(version, kept=kept, more=request.GET.get("them", ""))
+    body = sections.build(sheet, background)
+    problems = checks.problems(version, read)
+    previous, following = _neighbours(section)
+    context: dict[str, Any] = {
+        "version": version,
+        "round": version.obligation.round,
+        "section": section,
+        "body": body,
+        "kept": list(kept),
+        "body_template": sections.template(section.slug),
+        "sections": section_links(version, progress.by_section(read, problems), section.slug),
+        "previous": previous,
+        "following": following,
+        "last_saved_at": read.last_saved_at,
+        "last_year": background.year - 1,
+        "previous_label": f"Năm {background.year - 1}",
+        "has_last_year": background.before.version is not None,
+        "breadcrumbs": crumbs(version, section.heading),
+    }
+    return render(request, "reporting/filing/section.html", context, status=status)
+
+
+def _neighbours(section: OutlineSection) -> tuple[OutlineSection | None, OutlineSection | None]:
+    at = outline.SECTIONS.index(section)
+    previous = outline.SECTIONS[at - 1] if at else None
+    following = outline.SECTIONS[at + 1] if at + 1 < len(outline.SECTIONS) else None
+    return previous, following

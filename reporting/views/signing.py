@@ -1,0 +1,111 @@
+"""From "chuyển ký" to the receipt: one URL for each action of the agency."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from reporting import badges
+from reporting.models import Action, Obligation, ReportEvent
+from reporting.views.filing import (
+    crumbs,
+    show_check,
+    show_my_reports,
+    show_report,
+    visible_version,
+)
+from reporting.views.transitions import attempt
+
+
+@require_POST
+def report_start(request: HttpRequest, obligation: int) -> HttpResponse:
+    owed = get_object_or_404(
+        Obligation.objects.visible_to(request.acting).select_related("round", "agency"),
+        pk=obligation,
+    )
+    version, status = attempt(request, Action.START, owed, None, at=timezone.now())
+    if version is None:
+        return show_my_reports(request, status=status)
+    return redirect("report", version.pk)
+
+
+@require_POST
+def report_ready(request: HttpRequest, version: int) -> HttpResponse:
+    found = visible_version(request, version)
+    done, status = attempt(request, Action.READY, found.obligation, found, at=timezone.now())
+    if done is None:
+        show = show_check if status == 400 else show_report
+        return show(request, found, status=status)
+    messages.success(request, "Đã chuyển người ký. Báo cáo được khóa cho đến khi mở lại.")
+    return redirect("report", found.pk)
+
+
+@require_POST
+def report_unlock(request: HttpRequest, version: int) -> HttpResponse:
+    return _with_reason(request, version, Action.UNLOCK, "Đã mở lại để sửa.")
+
+
+@require_POST
+def report_recall(request: HttpRequest, version: int) -> HttpResponse:
+    return _with_reason(
+        request, version, Action.RECALL, "Đã thu hồi. Bản soạn mới chứa nguyên nội dung đã gửi."
+    )
+
+
+@require_POST
+def report_submit(request: HttpRequest, version: int) -> HttpResponse:
+    now = timezone.now()
+    found = visible_version(request, version)
+    key = request.POST.get("key", "")[:64]
+    done, status = attempt(request, Action.SUBMIT, found.obligation, found, at=now, key=key)
+    if done is None:
+        found.refresh_from_db()
+        return show_report(request, found, status=status)
+    return redirect("report_receipt", found.pk)
+
+
+@require_POST
+def report_discard(request: HttpRequest, version: int) -> HttpResponse:
+    found = visible_version(request, version)
+    done, status = attempt(request, Action.DISCARD, found.obligation, found, at=timezone.now())
+    if done is None:
+        return show_report(request, found, status=status)
+    messages.success(request, f"Đã bỏ bản soạn {found.number}. Có thể lập bản mới bất cứ lúc nào.")
+    return redirect("my_reports")
+
+
+def _with_reason(request: HttpRequest, pk: int, action: Action, told: str) -> HttpResponse:
+    found = visible_version(request, pk)
+    reason = request.POST.get("reason", "")
+    done, status = attempt(
+        request, action, found.obligation, found, at=timezone.now(), reason=reason
+    )
+    if done is None:
+        found.refresh_from_db()
+        return show_report(request, found, status=status, asking=action)
+    messages.success(request, told)
+    latest = found.obligation.versions.order_by("number").last()
+    return redirect("report", latest.pk)
+
+
+@require_GET
+def report_receipt(request: HttpRequest, version: int) -> HttpResponse:
+    found = visible_version(request, version)
+    if not found.is_sent:
+        raise Http404
+    sent = (
+        ReportEvent.objects.filter(version=found, action__in=[Action.SUBMIT, Action.RECORD])
+        .select_related("by")
+        .first()
+    )
+    context = {
+        "version": found,
+        "round": found.obligation.round,
+        "is_late": found.was_late(found.obligation.due_at),
+        "last_valid_day": badges.last_valid_day(found.obligation),
+        "sent": sent,
+        "sha256": found.snapshot_sha256,
+        "breadcrumbs": crumbs(found, "Biên nhận"),
+    }
+    return render(request, "reporting/filing/receipt.html", context)
