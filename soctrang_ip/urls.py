@@ -8,6 +8,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("quan-tri/", admin.site.urls),
+    path("", include("plan.urls")),
     path("", include("reporting.urls")),
     path("", include("soctrang_ip.accounts.urls")),
 ]
