@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from reporting.views import dashboards as dashboard_views
 from reporting.views import filing as filing_views
 from reporting.views import sections, signing
 
@@ -24,7 +25,10 @@ filing: list[URLPattern] = [
     path("bao-cao/<int:version>/bo/", signing.report_discard, name="report_discard"),
     path("bao-cao/<int:version>/bien-nhan/", signing.report_receipt, name="report_receipt"),
 ]
-dashboards: list[URLPattern] = []
+dashboards: list[URLPattern] = [
+    path("bang-dieu-khien/", dashboard_views.dashboard, name="dashboard"),
+    path("bang-dieu-khien/<int:year>/so-lieu/<str:key>/", dashboard_views.figure, name="figure"),
+]
 downloads: list[URLPattern] = []
 
 urlpatterns = [*review, *filing, *dashboards, *downloads]

@@ -14,6 +14,7 @@ LOGGED_IN = frozenset[Role]()
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 EVERY_ROLE = ALL_ROLES
 SIGNER = frozenset({Role.SIGNER})
+DASHBOARD_READERS = REVIEWER_ROLES | {Role.LEADER}
 REPORT_READERS = AGENCY_ROLES | REVIEWER_ROLES | {Role.LEADER}
 
 ALLOWED: dict[str, frozenset[Role] | None] = {
@@ -43,6 +44,8 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "report_recall": SIGNER,
     "report_discard": AGENCY_ROLES,
     "report_receipt": AGENCY_ROLES,
+    "dashboard": DASHBOARD_READERS,
+    "figure": DASHBOARD_READERS,
 }
 
 ADMIN_NAMESPACE = "admin"

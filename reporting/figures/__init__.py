@@ -1,8 +1,20 @@
 """Figures for people: dataclasses that page, spreadsheet and PDF show alike."""
 
-from reporting.figures.figure import Figure, Source
+from reporting.figures.figure import Figure, Source, plain, write
 from reporting.figures.overview import Dashboard, dashboard
 from reporting.figures.targets import Trend, Verdict
+from reporting.figures.tasks import SHOWN as SHOWN_STATES
 from reporting.figures.tasks import TaskState
 
-__all__ = ["Dashboard", "Figure", "Source", "TaskState", "Trend", "Verdict", "dashboard"]
+__all__ = [
+    "SHOWN_STATES",
+    "Dashboard",
+    "Figure",
+    "Source",
+    "TaskState",
+    "Trend",
+    "Verdict",
+    "dashboard",
+    "plain",
+    "write",
+]

@@ -79,17 +79,18 @@ class Figure:
     @property
     def plain(self) -> str:
         """For machines: digits with a point (money in đồng), "none", or nothing when missing."""
-        if self.value is None:
-            return "none" if self.is_none else ""
-        if isinstance(self.value, int):
-            return str(self.value)
-        return f"{round(self.value, 4).normalize():f}"
+        return plain(self.value, is_none=self.is_none)
 
     @property
-    def rows(self) -> Iterator[tuple[Source, str]]:
-        """Each source with its value as people read it."""
-        for source in self.sources:
-            yield source, write(source.value, self.kind, is_none=source.is_none)
+    def short_label(self) -> str:
+        """The label without what it belongs to ("CT1.1: tỷ lệ" gives "tỷ lệ")."""
+        return self.label.rpartition(": ")[2]
+
+
+def plain(value: Value | None, *, is_none: bool = False) -> str:
+    if value is None:
+        return "none" if is_none else ""
+    return str(value) if isinstance(value, int) else f"{round(value, 4).normalize():f}"
 
 
 def write(value: Value | None, kind: Kind, *, is_none: bool = False) -> str:
