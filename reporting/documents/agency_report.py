@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 
 from reporting import snapshots
-from reporting.documents import Document, lay_out, letterhead
+from reporting.documents import Document, NothingToPrint, lay_out, letterhead
 from reporting.documents.blocks import Block
 from reporting.documents.report_annexes import Annex, annexes
 from reporting.documents.report_body import body
 from reporting.documents.sealed import Sealed, iso_day
+from reporting.documents.wording import lower_first
 from reporting.models import ReportVersion
 from reporting.snapshots import Snapshot
 from soctrang_ip.lib.dates import document_date
+
+LONGEST_REPORT = 1_500_000
+"""Characters of the snapshot; laying out more would hold a process for minutes."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,14 @@ def make(version: ReportVersion, *, at: datetime.datetime | None = None) -> Docu
 
     `at` is the instant of the export. Without it a sent version bears the instant it was
     sent, so that the same version always gives the same file; a draft needs it (ValueError).
+    Raises `NothingToPrint` for a report too long to lay out.
     """
     exported_at = at or version.sent_at
     if exported_at is None:
         raise ValueError("A draft has no instant of its own: say when it is exported.")
     snapshot = snapshots.of(version, at=exported_at)
+    if len(snapshots.canonical(snapshot)) > LONGEST_REPORT:
+        raise NothingToPrint("Báo cáo quá dài để lập thành văn bản PDF; hãy rút gọn nội dung.")
     report = of_snapshot(
         snapshot,
         exported_at=exported_at,
@@ -69,7 +76,7 @@ def of_snapshot(
     drawn_up_on = datetime.date.fromisoformat(report.snapshot["drawn_up_on"])
     date = letterhead.blank_date(year) if is_draft else document_date(drawn_up_on)
     head = letterhead.of_agency(agency, date=date, signer=report.snapshot["signer"])
-    subject = f"Kết quả năm {year} {_lower_first(plan['title'])}"
+    subject = f"Kết quả năm {year} {lower_first(plan['title'])}"
     recipient = report.snapshot["recipient"]
     return AgencyReport(
         title=f"Báo cáo năm {year} của {agency['name']}",
@@ -115,12 +122,8 @@ def _opening(report: Sealed) -> str:
     day = document_date(datetime.date.fromisoformat(plan["issued_on"])) if plan["issued_on"] else ""
     which = " ".join(part for part in (number, day) if part) or f"năm {plan['year']}"
     return (
-        f"Thực hiện Kế hoạch {which} của {plan['issuer']} về {_lower_first(plan['title'])} (sau "
+        f"Thực hiện Kế hoạch {which} của {plan['issuer']} về {lower_first(plan['title'])} (sau "
         f"đây viết tắt là Kế hoạch), {report.agency['name']} báo cáo kết quả thực hiện năm "
         f"{report.year} (số liệu từ ngày {iso_day(round_['data_from'])} đến ngày "
         f"{report.data_until}) như sau:"
     )
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

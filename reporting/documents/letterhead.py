@@ -7,6 +7,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from soctrang_ip.accounts.models import AgencyName
 from soctrang_ip.lib.dates import format_instant
 
 BLANK = "\u2003" * 3
@@ -37,7 +38,7 @@ class Letterhead:
 
 
 def of_agency(agency: dict[str, Any], *, date: str, signer: str = "") -> Letterhead:
-    """From a snapshot's `agency` (or the same names of an `AgencyName`)."""
+    """From a snapshot's `agency`."""
     return Letterhead(
         parent_lines=_lines(agency["header_parent"]),
         agency_lines=_lines(agency["header_name"]),
@@ -48,6 +49,12 @@ def of_agency(agency: dict[str, Any], *, date: str, signer: str = "") -> Letterh
         signature_lines=_lines(agency["signature"]),
         signer=signer,
     )
+
+
+def of_name(name: AgencyName, *, date: str) -> Letterhead:
+    """For a document issued today under the name in force."""
+    fields = ("header_parent", "header_name", "name", "document_code", "place", "signature")
+    return of_agency({field: getattr(name, field) for field in fields}, date=date)
 
 
 def blank_date(year: int) -> str:

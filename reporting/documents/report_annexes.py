@@ -132,15 +132,9 @@ def _entry(report: Sealed, index: int, row: Entry) -> Row:
 
 def _money(report: Sealed) -> Table:
     rows = [
-        Row(
-            (
-                str(index),
-                name,
-                *(_money_cell(report, row, column) for column in MONEY_COLUMNS),
-                row["note"],
-            )
-        )
-        for index, (name, row) in enumerate(report.spending(), start=1)
+        _money_row(report, index, source, entry)
+        for index, (source, entries) in enumerate(report.spending(), start=1)
+        for entry in entries
     ]
     if rows:
         totals = (report.total(column) for column in MONEY_COLUMNS[:3])
@@ -159,6 +153,13 @@ def _money(report: Sealed) -> Table:
         _or_nothing(rows, "Không có nguồn kinh phí phải báo cáo"),
         unit="ĐVT: triệu đồng",
     )
+
+
+def _money_row(report: Sealed, index: int, source: str, row: Entry) -> Row:
+    """A source, or one of its tasks ("of which")."""
+    of_task = row["task"] and f"Trong đó: {row['task']} {report.task_name(row['task'])}"
+    amounts = (_money_cell(report, row, column) for column in MONEY_COLUMNS)
+    return Row(("" if of_task else str(index), of_task or source, *amounts, row["note"]))
 
 
 def _money_cell(report: Sealed, row: Entry, column: str) -> str:

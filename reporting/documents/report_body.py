@@ -66,7 +66,7 @@ def _tasks(report: Sealed) -> Iterator[Block]:
     yield from paragraphs(
         f"Năm {report.year} có {len(report.tasks)} nhiệm vụ đến kỳ liên quan đến cơ quan (chủ trì "
         f"{led}, phối hợp {len(report.tasks) - led}), trong đó: {_by_status(report.tasks)} "
-        "(chi tiết tại Phụ lục I)."
+        "(chi tiết tại Phụ lục\u00a0I)."
     )
     sections = groupby(report.tasks, key=lambda task: task.section)
     for number, (_, group) in enumerate(sections, start=1):
@@ -74,7 +74,7 @@ def _tasks(report: Sealed) -> Iterator[Block]:
         yield Block(BlockKind.HEADING, f"{number}. {tasks[0].section_title}")
         told = [task for task in tasks if task.has_story]
         for index, task in enumerate(told):
-            role = task.role[0].lower() + task.role[1:]
+            role = "chủ trì" if task.is_led else "phối hợp"
             yield Block(
                 BlockKind.POINT,
                 f"{letter(index)} {sentence(task.name, '')} ({role}): {task.status_label.lower()}.",
@@ -95,7 +95,9 @@ def _measures(report: Sealed) -> Iterator[Block]:
     if not report.measures:
         yield from paragraphs("Cơ quan không thuộc diện cung cấp số liệu chỉ tiêu của Kế hoạch.")
         return
-    yield from paragraphs(f"Số liệu đến ngày chốt {report.data_until} (chi tiết tại Phụ lục II):")
+    yield from paragraphs(
+        f"Số liệu đến ngày chốt {report.data_until} (chi tiết tại Phụ lục\u00a0II):"
+    )
     lines = []
     for measure in report.measures:
         readings = [measure.value]
@@ -110,13 +112,15 @@ def _money(report: Sealed) -> Iterator[Block]:
     if not rows:
         yield from paragraphs("Cơ quan không được giao kinh phí riêng để thực hiện Kế hoạch.")
     elif all(row["answer"] == Answer.NONE for row in rows):
-        yield from paragraphs(f"{NONE} kinh phí thực hiện Kế hoạch (chi tiết tại Phụ lục III).")
+        yield from paragraphs(
+            f"{NONE} kinh phí thực hiện Kế hoạch (chi tiết tại Phụ lục\u00a0III)."
+        )
     else:
         missing = "" if report.has_all_money else f"; còn nguồn {NO_DATA}"
         yield from paragraphs(
             f"Kinh phí được giao: {_million(report, 'allocated')}; đã chi đến ngày "
             f"{report.data_until}: {_million(report, 'spent')}; ước cả năm: "
-            f"{_million(report, 'estimate')}{missing} (chi tiết tại Phụ lục III)."
+            f"{_million(report, 'estimate')}{missing} (chi tiết tại Phụ lục\u00a0III)."
         )
 
 

@@ -7,9 +7,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from plan.models import MeasureKind, TargetRule
+from plan.models import MeasureKind
+from reporting.documents import wording
 from reporting.documents.blocks import NO_DATA, NONE
-from reporting.models import Answer, MilestoneState, TaskStatus
+from reporting.figures.budget import counted
+from reporting.figures.content import Origin, Spending
+from reporting.figures.flows import Amount
+from reporting.models import Answer, ListEntry, MilestoneState, TaskStatus
 from reporting.snapshots import Snapshot
 from soctrang_ip.lib.dates import format_date
 from soctrang_ip.lib.numbers import format_money, format_number, format_percent
@@ -118,13 +122,11 @@ class Sealed:
             for title in self.titles["measures"]
         )
 
-    def spending(self) -> Iterator[tuple[str, Entry]]:
-        """What each row of biểu 03 is about, in plan order, a source's tasks after itself."""
+    def spending(self) -> Iterator[tuple[str, list[Entry]]]:
+        """Each source with its rows, in plan order: the whole first, then "of which" by task."""
         for source in self.titles["sources"]:
             rows = [row for row in self.rows("spendingentry") if row["source"] == source["code"]]
-            for row in sorted(rows, key=lambda row: bool(row["task"])):
-                task = f"Nhiệm vụ {row['task']}: {self.task_name(row['task'])}"
-                yield (f"{source['name']}\n{task}" if row["task"] else source["name"]), row
+            yield source["name"], sorted(rows, key=lambda row: bool(row["task"]))
 
     def money(self, row: Entry, column: str) -> str:
         if row["answer"] == Answer.NONE:
@@ -133,20 +135,20 @@ class Sealed:
 
     def total(self, column: str) -> str:
         """The sum in triệu đồng of what was given; what is missing is never counted as 0."""
-        rows = self.rows("spendingentry")
-        given = [row for row in rows if row["answer"] != Answer.NONE]
-        values = [row[column] for row in given if row[column] is not None]
-        if not given and rows:
-            return NONE
-        if not values:
-            return NO_DATA
-        return format_money(sum(values))
+        amounts = [_counted(rows, column) for _, rows in self.spending() if rows]
+        values = [amount.value for amount in amounts if amount.value is not None]
+        if values:
+            return format_money(sum(values))
+        return NONE if any(amount.is_none for amount in amounts) else NO_DATA
 
     @property
     def has_all_money(self) -> bool:
+        """Whether every source has its three amounts, or was answered "không phát sinh"."""
         return all(
-            row["answer"] == Answer.NONE or None not in (row["allocated"], row["spent"])
-            for row in self.rows("spendingentry")
+            amount.is_none or amount.value is not None
+            for column in MONEY_COLUMNS[:3]
+            for _, rows in self.spending()
+            if rows and (amount := _counted(rows, column))
         )
 
     def _task(self, title: Entry, entry: Entry | None) -> TaskLine:
@@ -178,7 +180,7 @@ class Sealed:
             code=title["code"],
             name=title["name"],
             part_label=title["part_label"],
-            targets={target["horizon"]: target_text(target) for target in title["targets"]},
+            targets={target["horizon"]: _target(target) for target in title["targets"]},
             value=value,
             estimate=estimate,
             previous=previous,
@@ -187,17 +189,27 @@ class Sealed:
         )
 
 
-def target_text(target: Entry) -> str:
-    """A target in as few characters as say it: `≥ 40%`, `8-10%`, `Tăng lên`, or its sentence."""
-    unit = target["unit"]
-    tail = unit if unit.startswith("%") or not unit else f" {unit}"
-    if target["rule"] == TargetRule.AT_LEAST:
-        return f"≥ {_number(target['minimum'])}{tail}"
-    if target["rule"] == TargetRule.RANGE:
-        return f"{_number(target['minimum'])}-{_number(target['maximum'])}{tail}"
-    if target["rule"] == TargetRule.INCREASE:
-        return "Tăng lên"
-    return target["sentence"]
+def _counted(rows: list[Entry], column: str) -> Amount:
+    """What the report says of one source, by the rule the dashboard counts with."""
+    origin = Origin(0, 0, 0, 0)
+    return counted(
+        [
+            Spending(
+                origin,
+                row["source"],
+                row["task"],
+                row["answer"],
+                *(row[name] for name in MONEY_COLUMNS),
+            )
+            for row in rows
+        ],
+        column,
+    )
+
+
+def _target(target: Entry) -> str:
+    bounds = (Decimal(value) if value else None for value in (target["minimum"], target["maximum"]))
+    return wording.target(target["rule"], *bounds, target["unit"], target["sentence"])
 
 
 def iso_day(text: str) -> str:
@@ -227,7 +239,14 @@ def _readings(
         return (MilestoneState(state).label if state else NO_DATA), "", ""
     if title["kind"] == MeasureKind.COUNT:
         return _figure(entry["value"], title["unit"]), "", ""
-    return (f"{format_number(len(entries))} (danh sách kèm theo)" if entries else NO_DATA), "", ""
+    if not entries:
+        return NO_DATA, "", ""
+    distinct = {
+        ListEntry(name=row["name"], code=row["code"], district_id=row["district"]).identity
+        for row in entries
+    }
+    unit = "" if title["unit"].startswith("%") else f" {title['unit']}"
+    return f"{format_number(len(distinct))}{unit} (danh sách kèm theo)", "", ""
 
 
 def _ratio(entry: Entry, part: str) -> str:

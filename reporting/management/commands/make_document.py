@@ -1,0 +1,55 @@
+"""`manage.py make_document KIND --year 2024 [--agency SKHCN] --output FILE`."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from reporting.documents import NothingToPrint
+from reporting.documents.kinds import KINDS, Wanted
+
+
+class Command(BaseCommand):
+    help = "Lập văn bản PDF của kỳ báo cáo hằng năm"
+
+    def add_base_argument(self, parser: ArgumentParser, *args: str, **kwargs: Any) -> None:
+        """Django's own `--version` gives way: here it is the version of a report."""
+        if "--version" not in args:
+            super().add_base_argument(parser, *args, **kwargs)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("kind", choices=KINDS, help="loại văn bản")
+        parser.add_argument("--year", type=int, required=True, help="năm của kỳ báo cáo hằng năm")
+        parser.add_argument("--output", type=Path, required=True, help="tệp PDF sẽ ghi")
+        parser.add_argument("--agency", default="", help="mã cơ quan, ví dụ SKHCN")
+        parser.add_argument(
+            "--version", type=int, help="phiên bản đã gửi; mặc định là bản được chấp nhận"
+        )
+        parser.add_argument("--draft", action="store_true", help="in bản chưa gửi, ghi rõ DỰ THẢO")
+
+    def handle(
+        self,
+        *,
+        kind: str,
+        year: int,
+        output: Path,
+        agency: str,
+        version: int | None,
+        draft: bool,
+        **options: Any,
+    ) -> None:
+        wanted = Wanted(year, timezone.now(), agency, version, draft)
+        try:
+            document = KINDS[kind](wanted)
+            output.write_bytes(document.content)
+        except NothingToPrint as reason:
+            self._give_up(str(reason))
+        except OSError as error:
+            self._give_up(f"Không ghi được tệp {output}: {error.strerror}.")
+        self.stdout.write(f"{output}: {document.page_count} trang, SHA-256 {document.sha256}")
+
+    def _give_up(self, sentence: str) -> NoReturn:
+        self.stderr.write(sentence)
+        raise SystemExit(1)

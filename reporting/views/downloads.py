@@ -1,0 +1,44 @@
+"""Official documents as files to save."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from reporting.documents import Document, NothingToPrint, agency_report
+from reporting.documents.kinds import KINDS, Wanted
+from reporting.models import ReportVersion
+
+
+@require_safe
+def report_pdf(request: HttpRequest, version: int) -> HttpResponse:
+    now = timezone.now()
+    row = get_object_or_404(
+        ReportVersion.objects.visible_to(request.acting).select_related(
+            "obligation__round__plan", "obligation__agency"
+        ),
+        pk=version,
+    )
+    try:
+        return _download(agency_report.make(row, at=None if row.is_sent else now))
+    except NothingToPrint as reason:
+        messages.error(request, str(reason))
+        return redirect("report_full", row.pk)
+
+
+@require_safe
+def summary_pdf(request: HttpRequest, year: int) -> HttpResponse:
+    try:
+        return _download(KINDS["leadership-summary"](Wanted(year, timezone.now())))
+    except NothingToPrint as reason:
+        raise Http404(str(reason)) from None
+
+
+def _download(document: Document) -> HttpResponse:
+    return HttpResponse(
+        document.content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": content_disposition_header(True, document.filename)},
+    )
