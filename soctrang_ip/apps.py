@@ -13,3 +13,11 @@ class SiteConfig(AppConfig):
 
 class PortalAdminConfig(AdminConfig):
     default_site = "soctrang_ip.admin.PortalAdminSite"
+
+    def ready(self) -> None:
+        super().ready()
+        from django.contrib import admin
+        from django.contrib.auth.models import Group
+
+        # Roles are dated memberships; Django's groups would be a second, idle set of rights.
+        admin.site.unregister(Group)

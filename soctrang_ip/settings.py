@@ -25,15 +25,14 @@ ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.
 CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
-    # First, so that our admin modules load after theirs and can take rows out of the site.
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
     "soctrang_ip.accounts",
     "plan",
     "tasks",
     "reporting",
     "soctrang_ip.apps.SiteConfig",
     "soctrang_ip.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",

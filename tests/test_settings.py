@@ -81,6 +81,10 @@ def test_a_personal_machine_needs_no_configuration() -> None:
     assert load_settings({}).returncode == 0
 
 
+def test_a_variable_set_to_nothing_counts_as_not_set() -> None:
+    assert load_settings({"DATABASE_URL": "", "PROFILE": " "}).returncode == 0
+
+
 def test_a_server_with_a_weak_key_exits_without_a_trace(safe: dict[str, str]) -> None:
     start = run_python("import soctrang_ip.wsgi", {**safe, "SECRET_KEY": "weak"})
     assert start.returncode == 1
