@@ -8,13 +8,26 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
 def assert_accessible(page: Page) -> None:
     """No violation of WCAG 2.1 A and AA, and no page wider than its window."""
+    problems = problems_of(page)
+    assert not problems, "\n".join([page.url, *problems])
+
+
+def problems_of(page: Page) -> list[str]:
     results = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
-    violations = [
-        f"{violation['id']}: {violation['help']}\n"
-        + "\n".join(f"    {node['html']}\n{node['failureSummary']}" for node in violation["nodes"])
+    problems = [
+        "\n".join(
+            [
+                f"{violation['id']}: {violation['help']}",
+                *(
+                    f"    {node['html']}\n    {node['failureSummary']}"
+                    for node in violation["nodes"]
+                ),
+            ]
+        )
         for violation in results.response["violations"]
     ]
-    assert not violations, f"{page.url}\n" + "\n".join(violations)
     # A table may scroll inside its wrapper; the page itself may not scroll sideways.
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert overflow <= 0, f"{page.url} is {overflow} px wider than its window"
+    if overflow > 0:
+        problems.append(f"{overflow} px wider than its window")
+    return problems

@@ -73,7 +73,7 @@ def browser_page(browser: Browser, live_server: LiveServer) -> Iterator[BrowserP
     def hear(message: ConsoleMessage) -> None:
         # Chromium also logs every answer of 400 and above; those the tests provoke.
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
-            complaints.append(message.text)
+            complaints.append(f"{message.location['url']}: {message.text}")
 
     def open_page(user: User | None = None, width: int = 1366) -> Page:
         context = browser.new_context(
