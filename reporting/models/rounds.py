@@ -77,6 +77,8 @@ class ReportingRound(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.kind == RoundKind.ANNUAL:
+            return f"Báo cáo năm {self.year}"
         return f"{self.get_kind_display()} năm {self.year}"
 
     def is_open_at(self, instant: datetime.datetime) -> bool:
