@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from reporting.figures.tasks import SHOWN, Tasks
+from soctrang_ip.lib.bars import Part, bar
 from soctrang_ip.lib.pdf import STATIC
 
 WIDTH = 165
-LABEL_WIDTH = 16
-BAR_HEIGHT = 4
-BAR_STEP = 5.2
-LEGEND_HEIGHT = 6
 DARK_ON = {"warning", "neutral"}
 """Tones on which a number is black; on the others it is white."""
 
@@ -27,72 +24,54 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class ChartBar:
-    label: str
-    y: str
-    number_y: str
-    pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True)
 class LegendItem:
     x: str
     text_x: str
     fill: str
-    label: str
+    text: str
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A bar for each mục, as long as it has tasks; `description` says the same in words."""
+    """One bar of parts with its legend; `description` says the same in words."""
 
-    title: str
     description: str
-    height: str
     legend: tuple[LegendItem, ...]
-    bars: tuple[ChartBar, ...]
+    pieces: tuple[Piece, ...]
 
 
 def tasks_by_status(tasks: Tasks, year: int) -> Chart:
-    most = max((row.due.value for row in tasks.sections), default=0) or 1
-    scale = (WIDTH - LABEL_WIDTH) / most
-    title = f"Nhiệm vụ đến kỳ năm {year} theo mục và tình trạng"
-    said = [
-        f"Mục {row.roman}: "
-        + ", ".join(f"{label.lower()} {value}" for label, value, _ in row.bar_parts)
-        for row in tasks.sections
-    ]
+    figures = dict(zip(SHOWN, tasks.total.by_state, strict=True))
     step = WIDTH / len(SHOWN)
+    words = [f"{state.label} {figure.text}" for state, figure in figures.items()]
     return Chart(
-        title=title,
-        description="; ".join(said),
-        height=_mm(LEGEND_HEIGHT + BAR_STEP * len(tasks.sections)),
+        description=(
+            f"{tasks.total.due.text} nhiệm vụ đến kỳ năm {year} theo tình trạng: "
+            f"{', '.join(words).lower()}"
+        ),
         legend=tuple(
-            LegendItem(_mm(step * n), _mm(step * n + 5), _colour(state.tone), state.label)
+            LegendItem(_mm(step * n), _mm(step * n + 5), _colour(state.tone), words[n])
             for n, state in enumerate(SHOWN)
         ),
-        bars=tuple(
-            ChartBar(
-                f"Mục {row.roman}",
-                _mm(LEGEND_HEIGHT + BAR_STEP * n),
-                _mm(LEGEND_HEIGHT + BAR_STEP * n + 3.1),
-                tuple(_pieces(row.bar_parts, scale)),
-            )
-            for n, row in enumerate(tasks.sections)
+        pieces=tuple(
+            _piece(part)
+            for part in bar((s.label, f.value, s.tone) for s, f in figures.items()).parts
+            if part.value
         ),
     )
 
 
-def _pieces(parts: list[tuple[str, int, str]], scale: float) -> list[Piece]:
-    pieces, before = [], 0
-    for _, value, tone in parts:
-        if value:
-            x, width = LABEL_WIDTH + before * scale, value * scale
-            number_fill = "#000000" if tone in DARK_ON else "#ffffff"
-            middle = _mm(x + width / 2)
-            pieces.append(Piece(_mm(x), _mm(width), _colour(tone), str(value), middle, number_fill))
-        before += value
-    return pieces
+def _piece(part: Part) -> Piece:
+    scale = WIDTH / 100
+    x, width = float(part.start) * scale, float(part.width) * scale
+    return Piece(
+        x=_mm(x),
+        width=_mm(width),
+        fill=_colour(part.tone),
+        number=str(part.value),
+        number_x=_mm(x + width / 2),
+        number_fill="#000000" if part.tone in DARK_ON else "#ffffff",
+    )
 
 
 @cache

@@ -21,7 +21,9 @@ from soctrang_ip.accounts.models import Agency
 from soctrang_ip.lib.dates import document_date
 from soctrang_ip.lib.text import clean_line
 
-MOST_PROPOSALS = 6
+MOST_PAGES = 2
+PROPOSALS_SHOWN = (8, 4, 0)
+"""How many are printed, tried in turn until the summary keeps to its pages."""
 LONGEST_PROPOSAL = 160
 """Characters; a longer one is cut at a word and ends in an ellipsis."""
 
@@ -30,6 +32,7 @@ LONGEST_PROPOSAL = 160
 class LeadershipSummary:
     """Everything the template prints, as text."""
 
+    year: int
     title: str
     subject: str
     head: letterhead.Letterhead
@@ -48,23 +51,32 @@ class LeadershipSummary:
 def make(round_: ReportingRound, *, at: datetime.datetime) -> Document:
     """The PDF of a round's dashboard as it is at `at`, the instant of the export."""
     numbers = dashboard(round_, round_.year, now=at)
-    summary = of_dashboard(numbers, plan_title=round_.plan.title, at=at)
+    for most in PROPOSALS_SHOWN:
+        summary = of_dashboard(numbers, round_.plan.title, at=at, proposals=most)
+        document = _lay_out(summary, created=at)
+        if document.page_count <= MOST_PAGES:
+            break
+    return document
+
+
+def _lay_out(summary: LeadershipSummary, *, created: datetime.datetime) -> Document:
     context = {"summary": summary, "title": summary.title, "marks": summary.marks}
     return lay_out(
         [render_to_string("pdf/leadership_summary.html", context)],
-        filename=f"tom-tat-lanh-dao-{round_.year}.pdf",
+        filename=f"tom-tat-lanh-dao-{summary.year}.pdf",
         title=summary.title,
         author=summary.head.agency_name,
-        created=at,
+        created=created,
     )
 
 
 def of_dashboard(
-    numbers: Dashboard, *, plan_title: str, at: datetime.datetime
+    numbers: Dashboard, plan_title: str, *, at: datetime.datetime, proposals: int
 ) -> LeadershipSummary:
     year, today = numbers.year, timezone.localdate(at)
     name = Agency.objects.get(code=snapshots.RECIPIENT).name_on(today)
     return LeadershipSummary(
+        year=year,
         title=f"Tóm tắt kết quả năm {year} thực hiện Kế hoạch sở hữu trí tuệ",
         subject=f"Kết quả năm {year} {wording.lower_first(plan_title)}",
         head=letterhead.of_name(name, date=document_date(today)),
@@ -77,7 +89,7 @@ def of_dashboard(
         budget=_budget(numbers),
         obstacles=f"{numbers.register.obstacle_count.label}: "
         f"{_with_unit(numbers.register.obstacle_count)}.",
-        proposals=_proposals(numbers),
+        proposals=_proposals(numbers, proposals),
         marks=letterhead.marks(
             exported_at=at,
             code=f"TOM-TAT-{year}",
@@ -141,8 +153,8 @@ def _tasks(numbers: Dashboard) -> Table:
 
 
 def _attention(numbers: Dashboard) -> tuple[str, ...]:
-    """Tasks nobody works on, each with who leads it."""
-    states = (TaskState.NOT_DONE, TaskState.NOT_STARTED, TaskState.NOT_REPORTED)
+    """Tasks reported as not worked on, each with who leads it."""
+    states = (TaskState.NOT_DONE, TaskState.NOT_STARTED)
     lines = []
     for state in states:
         tasks = [
@@ -217,9 +229,9 @@ def _budget(numbers: Dashboard) -> Table:
     )
 
 
-def _proposals(numbers: Dashboard) -> tuple[str, ...]:
+def _proposals(numbers: Dashboard, most: int) -> tuple[str, ...]:
     register = numbers.register
-    rows = register.proposals[:MOST_PROPOSALS]
+    rows = register.proposals[:most]
     lines = [f"{register.proposal_count.label}: {_with_unit(register.proposal_count)}."]
     for row in rows:
         text = textwrap.shorten(clean_line(row.text), LONGEST_PROPOSAL, placeholder=" …")
