@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from reporting.views import dashboards as dashboard_views
+from reporting.views import downloads as download_views
 from reporting.views import filing as filing_views
 from reporting.views import sections, signing
 
@@ -29,6 +30,9 @@ dashboards: list[URLPattern] = [
     path("bang-dieu-khien/", dashboard_views.dashboard, name="dashboard"),
     path("bang-dieu-khien/<int:year>/so-lieu/<str:key>/", dashboard_views.figure, name="figure"),
 ]
-downloads: list[URLPattern] = []
+downloads: list[URLPattern] = [
+    path("bao-cao/<int:version>/pdf/", download_views.report_pdf, name="report_pdf"),
+    path("bang-dieu-khien/<int:year>/tom-tat.pdf", download_views.summary_pdf, name="summary_pdf"),
+]
 
 urlpatterns = [*review, *filing, *dashboards, *downloads]

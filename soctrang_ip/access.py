@@ -46,6 +46,8 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "report_receipt": AGENCY_ROLES,
     "dashboard": DASHBOARD_READERS,
     "figure": DASHBOARD_READERS,
+    "report_pdf": REPORT_READERS,
+    "summary_pdf": DASHBOARD_READERS,
 }
 
 ADMIN_NAMESPACE = "admin"
