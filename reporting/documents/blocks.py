@@ -18,8 +18,8 @@ DASH = "–"
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 """The letters that number points in an official document."""
 
-LONGEST_CELL = 900
-"""Characters of a cell in one row. A row never splits, so a longer text goes on in a next row."""
+MOST_LINES = 20
+"""Of a cell in one row. A row never splits, so a longer text goes on in a next row."""
 
 
 class BlockKind(StrEnum):
@@ -45,8 +45,11 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
+    """`line` is about how many characters fit beside each other."""
+
     title: str
     kind: ColumnKind = ColumnKind.TEXT
+    line: int = 16
 
 
 class RowKind(StrEnum):
@@ -81,7 +84,7 @@ class Table:
         return tuple(
             (part.kind, tuple(zip(kinds, part.cells, strict=False)))
             for row in self.rows
-            for part in _parts(row)
+            for part in _parts(row, self.columns)
         )
 
 
@@ -102,24 +105,25 @@ def letter(index: int) -> str:
     return f"{LETTERS[index]})" if index < len(LETTERS) else "-"
 
 
-def _parts(row: Row) -> list[Row]:
-    cells = [_pieces(cell) for cell in row.cells]
+def _parts(row: Row, columns: tuple[Column, ...]) -> list[Row]:
+    if row.kind == RowKind.GROUP:
+        return [row]
+    cells = [_pieces(cell, column.line) for cell, column in zip(row.cells, columns, strict=True)]
     parts = list(zip_longest(*cells, fillvalue=""))
     following = [Row(part, RowKind.CONTINUED) for part in parts[1:]]
     return [Row(parts[0], row.kind), *following]
 
 
-def _pieces(text: str) -> list[str]:
-    """Pieces short enough for one row, cut between words, line breaks kept."""
-    if len(text) <= LONGEST_CELL:
-        return [text]
-    lines = [
-        piece for line in text.split("\n") for piece in textwrap.wrap(line, LONGEST_CELL) or [""]
-    ]
-    pieces = [lines[0]]
-    for line in lines[1:]:
-        if len(pieces[-1]) + len(line) < LONGEST_CELL:
-            pieces[-1] += f"\n{line}"
+def _pieces(text: str, line: int) -> list[str]:
+    """Pieces of at most `MOST_LINES` lines, cut between words, line breaks kept."""
+    most = line * MOST_LINES
+    pieces, used = [""], 0
+    for part in (part for each in text.split("\n") for part in textwrap.wrap(each, most) or [""]):
+        cost = max(len(part), line)
+        if used + cost > most:
+            pieces.append(part)
+            used = cost
         else:
-            pieces.append(line)
+            pieces[-1] = f"{pieces[-1]}\n{part}" if used else part
+            used += cost
     return pieces

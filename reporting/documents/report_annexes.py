@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from reporting.documents.blocks import DASH, NO_DATA, NONE, Column, ColumnKind, Row, RowKind, Table
+from reporting.documents.blocks import DASH, NO_DATA, Column, ColumnKind, Row, RowKind, Table
 from reporting.documents.sealed import MONEY_COLUMNS, Entry, MeasureLine, Sealed, TaskLine
 from reporting.models import AssetKind, TaskStatus
 
@@ -41,15 +41,14 @@ def _tasks(report: Sealed) -> Table:
         "tasks",
         (
             Column("Mã số", ColumnKind.CENTRE),
-            Column("Nhiệm vụ"),
+            Column("Nhiệm vụ", line=26),
             Column("Thời gian thực hiện", ColumnKind.CENTRE),
             Column("Vai trò"),
             Column("Tình trạng"),
-            Column("Kết quả thực hiện"),
+            Column("Kết quả thực hiện, lý do không thực hiện", line=46),
             Column("Số liệu kết quả"),
-            Column("Lý do không thực hiện"),
         ),
-        _or_nothing(rows, f"{NONE} nhiệm vụ đến kỳ"),
+        _or_nothing(rows, "Không có nhiệm vụ đến kỳ"),
     )
 
 
@@ -57,6 +56,7 @@ def _task(task: TaskLine) -> Row:
     """A dash stands where the status asks for nothing."""
     is_worked_on = task.status in {TaskStatus.IN_PROGRESS, TaskStatus.DONE}
     is_refused = task.status == TaskStatus.NOT_DONE
+    said = [text for text in (task.summary, task.reason and f"Lý do: {task.reason}") if text]
     return Row(
         (
             task.code,
@@ -64,9 +64,8 @@ def _task(task: TaskLine) -> Row:
             task.period,
             task.role,
             task.status_label,
-            task.summary or (NO_DATA if is_worked_on else DASH),
+            "\n".join(said) or (NO_DATA if is_worked_on or is_refused else DASH),
             ";\n".join(task.results) or (NO_DATA if is_worked_on else DASH),
-            task.reason or (NO_DATA if is_refused else DASH),
         )
     )
 
@@ -91,7 +90,7 @@ def _measures(report: Sealed) -> tuple[Table, ...]:
         "measures",
         (
             Column("Mã số", ColumnKind.CENTRE),
-            Column("Chỉ tiêu"),
+            Column("Chỉ tiêu", line=32),
             Column("Mục tiêu đến năm 2025", ColumnKind.CENTRE),
             Column("Mục tiêu đến năm 2030", ColumnKind.CENTRE),
             Column(f"Thực hiện đến ngày {report.data_until}", ColumnKind.CENTRE),
