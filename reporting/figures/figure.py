@@ -73,13 +73,26 @@ class Figure:
     @property
     def text(self) -> str:
         """As people read it, without the unit (a percentage has its sign)."""
-        written = write(self.value, self.kind, is_none=self.is_none)
+        return self._marked(write(self.value, self.kind, is_none=self.is_none))
+
+    @property
+    def text_with_unit(self) -> str:
+        """`8 đơn (ước)`; a number that is not there has no unit."""
+        unit = f" {self.unit}" if self.unit and self.value is not None else ""
+        return self._marked(write(self.value, self.kind, is_none=self.is_none) + unit)
+
+    def _marked(self, written: str) -> str:
         return f"{written} {ESTIMATE_MARK}" if self.is_estimate else written
 
     @property
     def plain(self) -> str:
         """For machines: digits with a point (money in đồng), "none", or nothing when missing."""
         return plain(self.value, is_none=self.is_none)
+
+    @property
+    def source_kind(self) -> Kind:
+        """How the sources' values are written: what a percentage is made of are counts."""
+        return self.kind if self.is_sum else Kind.COUNT
 
     @property
     def short_label(self) -> str:

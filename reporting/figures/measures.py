@@ -143,7 +143,7 @@ class _Reports:
         return f"measures.{self.asked.code}.{name}"
 
     def label(self, text: str) -> str:
-        return f"{self.asked.code}: {text}"
+        return f"{self.asked.code} {self.asked.name}: {text}"
 
 
 def measures(year: Year) -> tuple[MeasureRow, ...]:
@@ -392,7 +392,7 @@ def _flow_figures(reports: _Reports) -> tuple[Figure, Figure]:
     )
     closing = column_figure(
         reports.key("closing"),
-        reports.label("thực hiện đến ngày chốt"),
+        reports.label("thực hiện"),
         reports.column("value"),
         year,
         unit=reports.asked.unit,

@@ -77,7 +77,7 @@ def _rows(figure: figures.Figure, acting: Membership | None) -> list[FigureRow]:
     return [
         FigureRow(
             source,
-            figures.write(source.value, figure.kind, is_none=source.is_none),
+            figures.write(source.value, figure.source_kind, is_none=source.is_none),
             figures.plain(source.value, is_none=source.is_none),
             hrefs.get(source.version_id, ""),
         )
