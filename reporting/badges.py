@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from reporting.models import Obligation
-from soctrang_ip.lib.dates import format_date, format_instant
+from reporting.models import Obligation, ReportingRound
+from soctrang_ip.lib.dates import format_date
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,10 @@ def punctuality(obligation: Obligation, now: datetime.datetime) -> Badge:
         return Badge("Được miễn báo cáo", "minus", "neutral")
     sent = obligation.first_sent_at
     if sent:
+        sent_on = format_date(timezone.localdate(sent))
         if obligation.is_late():
-            return Badge(f"Gửi trễ, lúc {format_instant(sent)}", "alert", "warning")
-        return Badge(f"Gửi đúng hạn, lúc {format_instant(sent)}", "check-circle", "success")
+            return Badge(f"Gửi trễ {sent_on}", "alert", "warning")
+        return Badge(f"Gửi đúng hạn {sent_on}", "check-circle", "success")
     if obligation.is_overdue(now):
         days = (timezone.localdate(now) - last_valid_day(obligation)).days
         return Badge(f"Quá hạn {days} ngày", "stop", "danger")
@@ -43,6 +44,22 @@ def time_left(until: datetime.date, today: datetime.date) -> Badge:
         return Badge("Hôm nay là ngày cuối", "alert", "danger")
     tone = "warning" if days <= 7 else "info"
     return Badge(f"Còn {days} ngày", "clock", tone)
+
+
+def of_round(round_: ReportingRound, now: datetime.datetime) -> Badge:
+    if round_.is_open_at(now):
+        return Badge("Đang mở", "edit", "info")
+    return Badge("Đã đóng", "lock", "neutral")
+
+
+def deadline(due_at: datetime.datetime) -> str:
+    """The exclusive due instant, and the last minute in which a report is still on time."""
+    last = due_at - datetime.timedelta(minutes=1)
+    return f"trước {_clock(due_at)} (nộp chậm nhất {_clock(last)})"
+
+
+def _clock(instant: datetime.datetime) -> str:
+    return f"{timezone.localtime(instant):%H:%M} ngày {format_date(timezone.localdate(instant))}"
 
 
 def answer_by(day: datetime.date, today: datetime.date) -> Badge:

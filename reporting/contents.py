@@ -59,17 +59,25 @@ class Contents:
 
 def read(version: ReportVersion, models: Iterable[type[ContentRow]] = CONTENT_MODELS) -> Contents:
     """The rows of the models asked for, one query each."""
-    return Contents(
-        version,
-        {
-            model: list(
-                model._default_manager.filter(version=version)
-                .select_related(*_JOINED.get(model, ()))
-                .order_by(*_ORDER.get(model, ()), "pk")
-            )
-            for model in models
-        },
-    )
+    return read_many([version], models)[version.pk]
+
+
+def read_many(
+    versions: Iterable[ReportVersion], models: Iterable[type[ContentRow]] = CONTENT_MODELS
+) -> dict[int, Contents]:
+    """The rows of several versions, by version, in as many queries as those of one."""
+    contents = {version.pk: Contents(version) for version in versions}
+    if not contents:
+        return contents
+    for model in models:
+        found = (
+            model._default_manager.filter(version__in=list(contents))
+            .select_related(*_JOINED.get(model, ()))
+            .order_by(*_ORDER.get(model, ()), "pk")
+        )
+        for row in found:
+            contents[row.version_id].rows.setdefault(model, []).append(row)
+    return contents
 
 
 def last_year(

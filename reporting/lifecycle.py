@@ -136,16 +136,28 @@ def available(
     """The actions this person could perform now (reads the obligation's versions)."""
     if by is None:
         return []
-    rows = []
-    for transition in TRANSITIONS.values():
-        try:
-            asked = Request(transition.action, obligation, by, at, version)
-            _check_person(transition, asked)
-            _check_state(transition, asked)
-        except Refused:
-            continue
-        rows.append(transition)
-    return rows
+    return [
+        transition
+        for transition in TRANSITIONS.values()
+        if refusal(transition.action, obligation, version, by, at) is None
+    ]
+
+
+def refusal(
+    action: Action,
+    obligation: Obligation,
+    version: ReportVersion | None,
+    by: Membership,
+    at: datetime.datetime,
+) -> Refused | None:
+    """Why this person could not perform the action now, whatever they supply; None if they can."""
+    transition, asked = TRANSITIONS[action], Request(action, obligation, by, at, version)
+    try:
+        _check_person(transition, asked)
+        _check_state(transition, asked)
+    except Refused as reason:
+        return reason
+    return None
 
 
 def perform(

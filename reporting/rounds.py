@@ -1,4 +1,4 @@
-"""Opening and closing rounds."""
+"""Opening, changing and closing rounds."""
 
 import datetime
 
@@ -13,6 +13,26 @@ from soctrang_ip.accounts.models import Agency
 def default_due_at(year: int) -> datetime.datetime:
     """15 October 00:00 local, exclusive: "trước ngày 15 tháng 10" (part VI of the plan)."""
     return datetime.datetime(year, 10, 15, tzinfo=timezone.get_default_timezone())
+
+
+def default_data_from(year: int) -> datetime.date:
+    return datetime.date(year, 1, 1)
+
+
+def default_data_until(year: int) -> datetime.date:
+    """Two weeks before the report is due, so that agencies have time to count."""
+    return datetime.date(year, 9, 30)
+
+
+def next_year(plan: Plan, this_year: int) -> int:
+    """The first year from this one on whose annual round is not opened yet."""
+    taken = set(
+        ReportingRound.objects.filter(plan=plan, kind=RoundKind.ANNUAL).values_list(
+            "year", flat=True
+        )
+    )
+    years = range(max(plan.first_year, min(this_year, plan.last_year)), plan.last_year + 1)
+    return next((year for year in years if year not in taken), plan.last_year)
 
 
 def open_annual(
@@ -37,8 +57,8 @@ def open_annual(
             kind=RoundKind.ANNUAL,
             opened_at=at,
             due_at=due_at or default_due_at(year),
-            data_from=data_from or datetime.date(year, 1, 1),
-            data_until=data_until or datetime.date(year, 9, 30),
+            data_from=data_from or default_data_from(year),
+            data_until=data_until or default_data_until(year),
             guidance=guidance,
             is_sample=is_sample,
         )
@@ -47,6 +67,24 @@ def open_annual(
             [Obligation(round=round_, agency=agency) for agency in active]
         )
     return round_
+
+
+def change(
+    round_: ReportingRound,
+    *,
+    at: datetime.datetime,
+    due_at: datetime.datetime,
+    data_from: datetime.date,
+    data_until: datetime.date,
+    guidance: str,
+) -> bool:
+    """Change an open round; False if it is closed, and then nothing has changed."""
+    changed = (
+        ReportingRound.objects.filter(pk=round_.pk)
+        .open_at(at)
+        .update(due_at=due_at, data_from=data_from, data_until=data_until, guidance=guidance)
+    )
+    return changed == 1
 
 
 def close(round_: ReportingRound, *, at: datetime.datetime) -> bool:

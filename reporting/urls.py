@@ -5,9 +5,27 @@ from django.urls import URLPattern, path
 from reporting.views import dashboards as dashboard_views
 from reporting.views import downloads as download_views
 from reporting.views import filing as filing_views
+from reporting.views import home as home_views
+from reporting.views import review as review_views
+from reporting.views import rounds as rounds_views
 from reporting.views import sections, signing
 
-review: list[URLPattern] = []
+review: list[URLPattern] = [
+    path("", home_views.home, name="home"),
+    path("tham-dinh/", review_views.review_queue, name="review_queue"),
+    path("tham-dinh/<int:version>/", review_views.review, name="review"),
+    path("tham-dinh/<int:version>/nhan/", review_views.report_take, name="report_take"),
+    path("tham-dinh/<int:version>/thoi/", review_views.report_release, name="report_release"),
+    path("tham-dinh/<int:version>/tra-lai/", review_views.report_return, name="report_return"),
+    path("tham-dinh/<int:version>/chap-nhan/", review_views.report_accept, name="report_accept"),
+    path(
+        "tham-dinh/<int:version>/mo-dieu-chinh/", review_views.report_reopen, name="report_reopen"
+    ),
+    path("ky-bao-cao/", rounds_views.rounds_list, name="rounds"),
+    path("ky-bao-cao/mo/", rounds_views.round_open, name="round_open"),
+    path("ky-bao-cao/<int:pk>/", rounds_views.round_page, name="round"),
+    path("ky-bao-cao/<int:pk>/dong/", rounds_views.round_close, name="round_close"),
+]
 filing: list[URLPattern] = [
     path("bao-cao/", filing_views.my_reports, name="my_reports"),
     path("bao-cao/nghia-vu/<int:obligation>/lap/", signing.report_start, name="report_start"),

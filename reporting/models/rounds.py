@@ -8,7 +8,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from plan.models import Plan
@@ -34,6 +34,15 @@ class RoundQuerySet(models.QuerySet["ReportingRound"]):
     def open_at(self, instant: datetime.datetime) -> "RoundQuerySet":
         return self.filter(
             Q(closed_at__isnull=True) | Q(closed_at__gt=instant), opened_at__lte=instant
+        )
+
+    def with_counts(self) -> "RoundQuerySet":
+        """`agency_count` owe a report, `accepted_count` have an accepted one."""
+        return self.annotate(
+            agency_count=Count("obligations", distinct=True),
+            accepted_count=Count(
+                "obligations", filter=Q(obligations__versions__status="accepted"), distinct=True
+            ),
         )
 
 
@@ -80,6 +89,10 @@ class ReportingRound(models.Model):
         if self.kind == RoundKind.ANNUAL:
             return f"Báo cáo năm {self.year}"
         return f"{self.get_kind_display()} năm {self.year}"
+
+    @property
+    def is_annual(self) -> bool:
+        return self.kind == RoundKind.ANNUAL
 
     def is_open_at(self, instant: datetime.datetime) -> bool:
         return self.opened_at <= instant and (self.closed_at is None or instant < self.closed_at)
@@ -159,6 +172,12 @@ class Obligation(models.Model):
     @property
     def latest_version(self) -> "ReportVersion | None":
         return max(self.versions.all(), key=lambda version: version.number, default=None)
+
+    @property
+    def standing_version(self) -> "ReportVersion | None":
+        """The latest version that was not discarded."""
+        kept = [version for version in self.versions.all() if not version.is_discarded]
+        return max(kept, key=lambda version: version.number, default=None)
 
     @property
     def first_sent_at(self) -> datetime.datetime | None:

@@ -159,12 +159,20 @@ class ReportVersion(models.Model):
         return self.status == Status.DRAFT
 
     @property
+    def is_in_review(self) -> bool:
+        return self.status == Status.IN_REVIEW
+
+    @property
     def is_sent(self) -> bool:
         return self.status not in UNSENT_STATUSES
 
     @property
     def is_accepted(self) -> bool:
         return self.status == Status.ACCEPTED
+
+    @property
+    def is_discarded(self) -> bool:
+        return self.status == Status.DISCARDED
 
     @property
     def is_recalled(self) -> bool:

@@ -1,4 +1,4 @@
-"""Log in and out, one's password, as whom one acts; home until reporting gives its own."""
+"""Log in and out, one's password, as whom one acts."""
 
 from django.urls import path
 
@@ -9,5 +9,4 @@ urlpatterns = [
     path("dang-xuat/", views.logout, name="logout"),
     path("doi-mat-khau/", views.password_change, name="password_change"),
     path("vai-tro/", views.choose_acting, name="acting"),
-    path("", views.home, name="home"),
 ]

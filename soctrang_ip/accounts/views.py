@@ -18,10 +18,6 @@ login = views.LoginView.as_view(
 logout = views.LogoutView.as_view()
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/home.html")
-
-
 @sensitive_post_parameters()
 def password_change(request: HttpRequest) -> HttpResponse:
     """Also where a first log-in is held until the password is the person's own."""

@@ -1,0 +1,103 @@
+"""Opening a round and changing one that is open."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from plan.models import Plan
+from reporting import rounds
+from reporting.models import ReportingRound
+from soctrang_ip.lib.dates import format_date
+from soctrang_ip.lib.fields import DayField, ParagraphField
+
+DUE_HELP = "Báo cáo gửi từ 00:00 của ngày này là trễ."
+GUIDANCE_HELP = "Cơ quan thấy đoạn này khi lập báo cáo."
+
+
+def midnight(day: datetime.date) -> datetime.datetime:
+    """The first instant of a local day."""
+    return datetime.datetime.combine(day, datetime.time.min, tzinfo=timezone.get_default_timezone())
+
+
+class RoundForm(forms.Form):
+    """What both forms ask; a day left blank means the usual one of the year."""
+
+    due_before = DayField(label="Hạn gửi: trước ngày", required=False)
+    data_from = DayField(label="Số liệu từ ngày", required=False)
+    data_until = DayField(label="Ngày chốt số liệu", required=False)
+    guidance = ParagraphField(
+        label="Hướng dẫn", required=False, max_length=5000, help_text=GUIDANCE_HELP
+    )
+
+    def values_of(self, year: int) -> dict[str, Any]:
+        """The columns of the round, the usual days of the year in place of blanks."""
+        typed = self.cleaned_data
+        due_before = typed["due_before"]
+        return {
+            "due_at": midnight(due_before) if due_before else rounds.default_due_at(year),
+            "data_from": typed["data_from"] or rounds.default_data_from(year),
+            "data_until": typed["data_until"] or rounds.default_data_until(year),
+            "guidance": typed["guidance"],
+        }
+
+    def check_days(self, year: int, opened_at: datetime.datetime) -> None:
+        """Only after every field was read; puts each error at its field."""
+        if self.errors:
+            return
+        values = self.values_of(year)
+        if values["due_at"] <= opened_at:
+            day = format_date(timezone.localdate(opened_at))
+            self.add_error("due_before", f"Hạn gửi phải sau ngày mở kỳ ({day}).")
+        if values["data_until"] < values["data_from"]:
+            self.add_error("data_until", "Ngày chốt phải sau ngày bắt đầu kỳ số liệu.")
+        for name in ("data_from", "data_until"):
+            if values[name].year != year:
+                self.add_error(name, f"Ngày này phải thuộc năm báo cáo {year}.")
+
+
+class OpenRoundForm(RoundForm):
+    year = forms.TypedChoiceField(label="Năm báo cáo", coerce=int)
+    field_order = ("year", "due_before", "data_from", "data_until", "guidance")
+
+    def __init__(self, *args: Any, plan: Plan, now: datetime.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+        years = range(plan.first_year, plan.last_year + 1)
+        self.fields["year"].choices = [(year, str(year)) for year in years]
+        self.fields["due_before"].help_text = f"Để trống là ngày 15/10 của năm báo cáo. {DUE_HELP}"
+        self.fields["data_from"].help_text = "Để trống là ngày 01/01 của năm báo cáo."
+        self.fields["data_until"].help_text = "Để trống là ngày 30/9 của năm báo cáo."
+
+    def clean_year(self) -> int:
+        year = self.cleaned_data["year"]
+        if ReportingRound.objects.annual(year).exists():
+            raise forms.ValidationError(f"Năm {year} đã có kỳ báo cáo hằng năm.")
+        return year
+
+    def clean(self) -> None:
+        if "year" in self.cleaned_data:
+            self.check_days(self.cleaned_data["year"], self.now)
+
+
+class ChangeRoundForm(RoundForm):
+    def __init__(self, *args: Any, round_: ReportingRound, **kwargs: Any) -> None:
+        initial = {
+            "due_before": timezone.localdate(round_.due_at),
+            "data_from": round_.data_from,
+            "data_until": round_.data_until,
+            "guidance": round_.guidance,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.round = round_
+        self.fields["due_before"].help_text = DUE_HELP
+        for name in ("due_before", "data_from", "data_until"):
+            self.fields[name].required = True
+
+    def clean(self) -> None:
+        self.check_days(self.round.year, self.round.opened_at)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return self.values_of(self.round.year)

@@ -1,0 +1,216 @@
+"""Home: what the person has to do, and by when, under the role they act as."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from reporting import badges, lifecycle
+from reporting.badges import Badge
+from reporting.figures import agencies
+from reporting.figures.filing import filing
+from reporting.models import Action, Obligation, ReportEvent, ReportingRound, ReportVersion, Status
+from reporting.queue import current_round, queue
+from soctrang_ip.access import may_open
+from soctrang_ip.accounts.models import Agency, Membership, Role, User
+from soctrang_ip.accounts.roles import AGENCY_ROLES, REVIEWER_ROLES
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    acting, now = request.acting, timezone.now()
+    if acting is None:
+        return render(request, "reporting/home/no_role.html")
+    if acting.role in AGENCY_ROLES:
+        return render(request, "reporting/home/agency.html", _agency(acting, now))
+    if acting.role in REVIEWER_ROLES:
+        return render(request, "reporting/home/reviewer.html", _reviewer(now))
+    if acting.role == Role.LEADER:
+        return render(request, "reporting/home/leader.html", _leader(now))
+    return render(request, "reporting/home/administrator.html", _administrator(now))
+
+
+# Staff and signer ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One report the agency owes, and the next step of this person."""
+
+    obligation: Obligation
+    version: ReportVersion | None
+    deadline: str
+    punctuality: Badge
+    step: "Step"
+    returned: ReportEvent | None
+    answer_by: Badge | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do now, or whom it waits for; `action` is the button's words ("" without one).
+
+    `is_mine` says that it waits for this person; `starts` that the button begins a report.
+    """
+
+    sentence: str
+    action: str = ""
+    is_mine: bool = False
+    starts: bool = False
+
+
+def _agency(acting: Membership, now: datetime.datetime) -> dict[str, object]:
+    """Eight queries at most."""
+    today = timezone.localdate(now)
+    versions = Prefetch("versions", ReportVersion.objects.defer("snapshot"))
+    owed = (
+        Obligation.objects.visible_to(acting)
+        .select_related("round", "agency")
+        .prefetch_related("agency__names", versions)
+        .order_by("-round__year", "-round__opened_at")
+    )
+    shown = [row for row in owed if row.round.is_open_at(now) or row.open_version]
+    returned = _why_returned(shown)
+    signers = _signers(acting, today)
+    todos = []
+    for obligation in shown:
+        version = obligation.standing_version
+        event = returned.get(version.based_on_id) if version and not version.is_sent else None
+        todos.append(
+            Todo(
+                obligation=obligation,
+                version=version,
+                deadline=badges.deadline(obligation.due_at),
+                punctuality=badges.punctuality(obligation, now),
+                step=_step(obligation, version, acting, now, signers),
+                returned=event,
+                answer_by=badges.answer_by(event.answer_by, today)
+                if event and event.answer_by
+                else None,
+            )
+        )
+    return {
+        "mine": [todo for todo in todos if todo.step.is_mine],
+        "others": [todo for todo in todos if not todo.step.is_mine],
+        "is_sample": any(row.round.is_sample for row in shown),
+    }
+
+
+def _why_returned(obligations: list[Obligation]) -> dict[int, ReportEvent]:
+    """By the version that was returned or opened again."""
+    based_on = [row.open_version.based_on_id for row in obligations if row.open_version]
+    events = ReportEvent.objects.filter(
+        version__in=[pk for pk in based_on if pk], action__in=[Action.RETURN, Action.REOPEN]
+    ).select_related("by")
+    return {event.version_id: event for event in events}
+
+
+def _signers(acting: Membership, today: datetime.date) -> list[str]:
+    members = Membership.objects.valid_on(today).of_active_users().select_related("user")
+    mine = members.filter(agency=acting.agency_id, role=Role.SIGNER)
+    return [member.user.full_name for member in mine]
+
+
+def _step(
+    obligation: Obligation,
+    version: ReportVersion | None,
+    acting: Membership,
+    now: datetime.datetime,
+    signers: list[str],
+) -> Step:
+    if lifecycle.refusal(Action.START, obligation, None, acting, now) is None:
+        return Step(
+            "Lập báo cáo, điền đủ các mục rồi chuyển người ký.",
+            "Lập lại báo cáo" if version else "Bắt đầu lập báo cáo",
+            is_mine=True,
+            starts=True,
+        )
+    if version is None:
+        return Step("Đơn vị được miễn báo cáo trong kỳ này.")
+    is_signer = acting.role == Role.SIGNER
+    if version.status == Status.DRAFT and is_signer:
+        told = "Đơn vị đang soạn; khi soạn xong, báo cáo chờ bạn ký ở đây."
+        return Step(told, "Xem bản đang soạn")
+    if version.status == Status.DRAFT:
+        told = "Điền tiếp các mục còn thiếu rồi chuyển người ký."
+        return Step(told, "Làm tiếp", is_mine=True)
+    if version.status == Status.AWAITING_SIGN and is_signer:
+        return Step("Báo cáo đã soạn xong, chờ bạn đọc, ký và gửi.", "Đọc và ký", is_mine=True)
+    if version.status == Status.AWAITING_SIGN and signers:
+        return Step(f"Đang chờ người ký đọc và gửi: {', '.join(signers)}.", "Xem báo cáo")
+    if version.status == Status.AWAITING_SIGN:
+        told = (
+            "Đơn vị chưa có tài khoản người ký nên chưa gửi được. Hãy liên hệ quản trị cổng tại "
+            "Sở Khoa học và Công nghệ."
+        )
+        return Step(told, "Xem báo cáo")
+    return Step(_AFTER_SENDING.get(Status(version.status), ""), "Xem báo cáo")
+
+
+_AFTER_SENDING = {
+    Status.SUBMITTED: "Đã gửi, chờ Sở Khoa học và Công nghệ thẩm định.",
+    Status.IN_REVIEW: "Sở Khoa học và Công nghệ đang thẩm định.",
+    Status.ACCEPTED: "Báo cáo đã được chấp nhận. Đơn vị đã xong việc trong kỳ này.",
+}
+
+
+# Reviewers, leaders, administrators ---------------------------------------------------------
+
+MOST_WAITING = 5
+
+
+def _reviewer(now: datetime.datetime) -> dict[str, object]:
+    listed = list(ReportingRound.objects.all())
+    round_ = current_round(listed, now)
+    this_year = timezone.localdate(now).year
+    has_this_year = any(row.is_annual and row.year == this_year for row in listed)
+    found = queue(round_, now) if round_ else None
+    waiting = found.waiting if found else []
+    return {
+        "round": round_,
+        "deadline": badges.deadline(round_.due_at) if round_ else "",
+        "state": badges.of_round(round_, now) if round_ else None,
+        "queue": found,
+        "waiting": waiting[:MOST_WAITING],
+        "waiting_count": len(waiting),
+        "year_to_open": None if has_this_year else this_year,
+    }
+
+
+def _leader(now: datetime.datetime) -> dict[str, object]:
+    listed = [row for row in ReportingRound.objects.with_counts() if row.is_annual]
+    round_ = current_round(listed, now)
+    labels = agencies.read(timezone.localdate(now))
+    return {
+        "round": round_,
+        "deadline": badges.deadline(round_.due_at) if round_ else "",
+        "state": badges.of_round(round_, now) if round_ else None,
+        "filing": filing(round_, labels, now) if round_ else None,
+        "rounds": listed,
+        "has_dashboard": may_open("dashboard", Role.LEADER),
+        "has_summary": may_open("summary_pdf", Role.LEADER),
+    }
+
+
+def _administrator(now: datetime.datetime) -> dict[str, object]:
+    today = timezone.localdate(now)
+    members = Membership.objects.valid_on(today).of_active_users()
+    reporting = Agency.objects.reporting().active_on(today)
+    return {
+        "active": User.objects.filter(is_active=True).count(),
+        "without_role": User.objects.filter(is_active=True)
+        .exclude(pk__in=members.values("user"))
+        .count(),
+        "without_staff": _short_names(reporting, members.filter(role=Role.STAFF)),
+        "without_signer": _short_names(reporting, members.filter(role=Role.SIGNER)),
+    }
+
+
+def _short_names(reporting: QuerySet[Agency], members: QuerySet[Membership]) -> list[str]:
+    """Of the agencies none of these members belongs to."""
+    missing = reporting.exclude(pk__in=members.values("agency")).prefetch_related("names")
+    return [agency.short_name for agency in missing]

@@ -1,0 +1,205 @@
+"""Sở KH&CN reviews: the queue of a round, one version side by side, and what is decided."""
+
+import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from reporting import badges, lifecycle
+from reporting.comparison import compare
+from reporting.forms.review import ReasonForm, ReturnForm, blank_return_form
+from reporting.models import Action, ReportEvent, ReportingRound, ReportVersion
+from reporting.queue import current_round, queue
+from reporting.views.transitions import attempt
+from soctrang_ip.access import may_open
+
+FILTERS = (
+    ("", "expected", "Tất cả"),
+    ("cho-tham-dinh", "waiting", "Chờ thẩm định"),
+    ("tra-lai", "returned", "Đang bổ sung"),
+    ("da-chap-nhan", "accepted", "Đã chấp nhận"),
+    ("gui-tre", "late", "Gửi trễ"),
+    ("qua-han", "missing", "Quá hạn chưa gửi"),
+    ("con-han", "not_due", "Chưa gửi, còn hạn"),
+    ("duoc-mien", "exempt", "Được miễn"),
+)
+"""Value of `loc`, number of the filing, label."""
+
+
+@require_GET
+def review_queue(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    listed = list(ReportingRound.objects.all())
+    round_ = _chosen(request.GET.get("ky", ""), listed, now)
+    if round_ is None:
+        context = {"breadcrumbs": [("Thẩm định", "")]}
+        return render(request, "reporting/review/no_round.html", context)
+    found = queue(round_, now)
+    chosen = {slug: name for slug, name, _ in FILTERS}.get(request.GET.get("loc", ""), "expected")
+    page = reverse("review_queue")
+    context = {
+        "round": round_,
+        "rounds": listed,
+        "queue": found,
+        "rows": found.rows if chosen == "expected" else found.among(chosen),
+        "waiting": found.waiting,
+        "deadline": badges.deadline(round_.due_at),
+        "tabs": [
+            {
+                "label": label,
+                "url": f"{page}?ky={round_.pk}" + (f"&loc={slug}" if slug else ""),
+                "is_current": name == chosen,
+                "count": len(found.rows) if name == "expected" else len(found.among(name)),
+            }
+            for slug, name, label in FILTERS
+        ],
+        "breadcrumbs": [("Thẩm định", "")],
+    }
+    return render(request, "reporting/review/queue.html", context)
+
+
+def _chosen(pk: str, listed: list[ReportingRound], now: datetime.datetime) -> ReportingRound | None:
+    """The round asked for, else the current one."""
+    if pk:
+        for round_ in listed:
+            if str(round_.pk) == pk:
+                return round_
+        raise Http404
+    return current_round(listed, now)
+
+
+@require_GET
+def review(request: HttpRequest, version: int) -> HttpResponse:
+    return _show(request, _visible(request, version))
+
+
+def _visible(request: HttpRequest, pk: int) -> ReportVersion:
+    return get_object_or_404(
+        ReportVersion.objects.visible_to(request.acting)
+        .select_related("obligation__round__plan", "obligation__agency", "based_on", "reviewer")
+        .prefetch_related("obligation__agency__names"),
+        pk=pk,
+    )
+
+
+def _show(
+    request: HttpRequest,
+    version: ReportVersion,
+    *,
+    typed: ReturnForm | ReasonForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """`typed` is a form that was refused: its dialog opens again with the words in it."""
+    now, obligation = timezone.now(), version.obligation
+    today = timezone.localdate(now)
+    available = lifecycle.available(obligation, version, request.acting, now)
+    only_changes = request.GET.get("chi") == "sua"
+    compared = compare(version, only_changes=only_changes)
+    page = reverse("review", args=[version.pk])
+    context = {
+        "version": version,
+        "obligation": obligation,
+        "agency": obligation.agency,
+        "round": obligation.round,
+        "punctuality": badges.punctuality(obligation, now),
+        "actions": {transition.action.value for transition in available},
+        "obstacle": lifecycle.refusal(Action.ACCEPT, obligation, version, request.acting, now)
+        if version.is_in_review
+        else None,
+        "deadline": badges.deadline(obligation.due_at),
+        "compared": compared,
+        "last_year": compared.year - 1,
+        "only_changes": only_changes,
+        "tabs": [
+            {"label": "Toàn bộ báo cáo", "url": page, "is_current": not only_changes},
+            {
+                "label": f"Chỗ đã sửa so với bản {compared.former_number}",
+                "url": f"{page}?chi=sua",
+                "is_current": only_changes,
+                "count": compared.changes,
+            },
+        ],
+        "history": _history(version),
+        "versions": [row for row in obligation.versions.all() if row.is_sent],
+        "return_form": typed if isinstance(typed, ReturnForm) else blank_return_form(today),
+        "reopen_form": typed if isinstance(typed, ReasonForm) else ReasonForm(prefix="reopen"),
+        "has_pdf": may_open("report_pdf", request.acting.role),
+        "breadcrumbs": [
+            ("Thẩm định", f"{reverse('review_queue')}?ky={obligation.round_id}"),
+            (f"{obligation.agency.short_name}, bản {version.number}", ""),
+        ],
+    }
+    return render(request, "reporting/review/review.html", context, status=status)
+
+
+def _history(version: ReportVersion) -> list[ReportEvent]:
+    """Of every version of the agency in this round, the newest first."""
+    return list(
+        ReportEvent.objects.filter(version__obligation=version.obligation_id)
+        .select_related("by", "agency", "version")
+        .prefetch_related("agency__names")
+        .order_by("-happened_at", "-pk")
+    )
+
+
+@require_POST
+def report_take(request: HttpRequest, version: int) -> HttpResponse:
+    told = "Bạn đã nhận thẩm định báo cáo này."
+    return _act(request, _visible(request, version), Action.TAKE, told)
+
+
+@require_POST
+def report_release(request: HttpRequest, version: int) -> HttpResponse:
+    told = "Đã thôi thẩm định; chuyên viên khác có thể nhận."
+    return _act(request, _visible(request, version), Action.RELEASE, told)
+
+
+@require_POST
+def report_accept(request: HttpRequest, version: int) -> HttpResponse:
+    told = "Đã chấp nhận báo cáo. Số liệu đã được tính vào bảng điều khiển."
+    return _act(request, _visible(request, version), Action.ACCEPT, told)
+
+
+@require_POST
+def report_return(request: HttpRequest, version: int) -> HttpResponse:
+    form = ReturnForm(request.POST, prefix="return")
+    told = "Đã trả lại báo cáo. Cơ quan thấy lý do ngay trên trang chủ của họ."
+    return _act_with(form, request, version, Action.RETURN, told)
+
+
+@require_POST
+def report_reopen(request: HttpRequest, version: int) -> HttpResponse:
+    form = ReasonForm(request.POST, prefix="reopen")
+    told = "Đã mở bản điều chỉnh. Bản đã chấp nhận còn hiệu lực đến khi bản mới thay thế."
+    return _act_with(form, request, version, Action.REOPEN, told)
+
+
+def _act_with(
+    form: ReturnForm | ReasonForm, request: HttpRequest, pk: int, action: Action, told: str
+) -> HttpResponse:
+    version = _visible(request, pk)
+    if not form.is_valid():
+        return _show(request, version, typed=form, status=400)
+    return _act(request, version, action, told, typed=form, **form.cleaned_data)
+
+
+def _act(
+    request: HttpRequest,
+    version: ReportVersion,
+    action: Action,
+    told: str,
+    *,
+    typed: ReturnForm | ReasonForm | None = None,
+    **needs: Any,
+) -> HttpResponse:
+    """Perform the action, or show the page again with the sentence and what was typed."""
+    done, status = attempt(request, action, version.obligation, version, at=timezone.now(), **needs)
+    if done is None:
+        return _show(request, _visible(request, version.pk), typed=typed, status=status)
+    messages.success(request, told)
+    return redirect("review", version.pk)
