@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from reporting import outline
+from reporting import contents, outline
 from reporting.asked import TaskBasis, asked
 from reporting.models import (
     CONTENT_MODELS,
@@ -77,8 +77,16 @@ def remove(row: ContentRow, *, seen: int) -> bool:
 
 
 def fill_in(version: ReportVersion) -> int:
-    """Make the rows that are asked and not there yet; returns how many were made."""
+    """Make the rows that are asked and not there yet; returns how many were made.
+
+    "Chính thức năm trước" starts as what was estimated for that year.
+    """
     now_asked = asked(version.obligation)
+    before = contents.last_year(version, (MeasureEntry, SpendingEntry))
+    estimated = {
+        model: {row.key: row.estimate for row in before.of(model)}
+        for model in (MeasureEntry, SpendingEntry)
+    }
     wanted: list[ContentRow] = [TopicEntry(version=version, key=key) for key in outline.TOPICS]
     wanted += [
         TopicEntry(version=version, key=outline.DUTY_PREFIX + duty.code)
@@ -88,11 +96,22 @@ def fill_in(version: ReportVersion) -> int:
         TaskEntry(version=version, key=item.task.code, task=item.task) for item in now_asked.tasks
     ]
     wanted += [
-        MeasureEntry(version=version, key=item.key, measure=item.measure, part=item.part)
+        MeasureEntry(
+            version=version,
+            key=item.key,
+            measure=item.measure,
+            part=item.part,
+            previous_official=estimated[MeasureEntry].get(item.key),
+        )
         for item in now_asked.measures
     ]
     wanted += [
-        SpendingEntry(version=version, key=source.code, source=source)
+        SpendingEntry(
+            version=version,
+            key=source.code,
+            source=source,
+            previous_official=estimated[SpendingEntry].get(source.code),
+        )
         for source in now_asked.sources
     ]
     made = 0
