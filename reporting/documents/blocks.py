@@ -18,7 +18,7 @@ DASH = "–"
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 """The letters that number points in an official document."""
 
-MOST_LINES = 20
+MOST_LINES = 10
 """Of a cell in one row. A row never splits, so a longer text goes on in a next row."""
 
 

@@ -50,9 +50,13 @@ class LeadershipSummary:
 
 def make(round_: ReportingRound, *, at: datetime.datetime) -> Document:
     """The PDF of a round's dashboard as it is at `at`, the instant of the export."""
-    numbers = dashboard(round_, round_.year, now=at)
+    return of_figures(dashboard(round_, round_.year, now=at), round_.plan.title, at=at)
+
+
+def of_figures(numbers: Dashboard, plan_title: str, *, at: datetime.datetime) -> Document:
+    """With as many proposals as two pages hold."""
     for most in PROPOSALS_SHOWN:
-        summary = of_dashboard(numbers, round_.plan.title, at=at, proposals=most)
+        summary = of_dashboard(numbers, plan_title, at=at, proposals=most)
         document = _lay_out(summary, created=at)
         if document.page_count <= MOST_PAGES:
             break
