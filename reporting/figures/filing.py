@@ -1,6 +1,7 @@
 """Who has filed, on time or late, who is missing, and how far each report has come."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -33,82 +34,74 @@ class Filing:
     returned: Figure
 
 
+class _Standing:
+    """How one agency's report stands: everything the counts ask, worked out once."""
+
+    def __init__(self, obligation: Obligation, agencies: Agencies, now: datetime.datetime) -> None:
+        versions = [row for row in obligation.versions.all() if row.is_sent]
+        standing = [row for row in versions if not row.is_recalled]
+        latest = max(standing, key=lambda row: row.number, default=None)
+        self.is_exempt = obligation.exempted_at is not None
+        self.is_sent = latest is not None
+        self.is_late = obligation.is_late()
+        self.is_overdue = obligation.is_overdue(now)
+        self.is_accepted = any(row.is_accepted for row in versions)
+        self.is_waiting = latest is not None and latest.status in WAITING_STATUSES
+        self.is_returned = latest is not None and latest.status == Status.RETURNED
+        agency = agencies[obligation.agency_id]
+        self.source = Source(
+            agency.name,
+            agency.code,
+            latest.pk if latest else None,
+            latest.number if latest else None,
+            obligation.round.year,
+            _story(obligation, latest),
+            1,
+        )
+
+
 def filing(round_: ReportingRound | None, agencies: Agencies, now: datetime.datetime) -> Filing:
     """Two queries; none without a round, when every number is 0."""
     obligations = _obligations(round_, agencies) if round_ else []
-    asked = [row for row in obligations if row.exempted_at is None]
-    sent = [row for row in asked if row.first_sent_at is not None]
-    unsent = [row for row in asked if row.first_sent_at is None]
+    everybody = [_Standing(row, agencies, now) for row in obligations]
+    asked = [row for row in everybody if not row.is_exempt]
+    sent = [row for row in asked if row.is_sent]
+    unsent = [row for row in asked if not row.is_sent]
 
-    def count(name: str, label: str, rows: list[Obligation]) -> Figure:
-        sources = [_source(row, agencies) for row in rows]
-        return tally(f"filing.{name}", label, sources, unit="cơ quan")
+    def count(name: str, label: str, rows: Iterable[_Standing]) -> Figure:
+        return tally(f"filing.{name}", label, [row.source for row in rows], unit="cơ quan")
 
     return Filing(
         expected=count("expected", "Phải báo cáo", asked),
         filed=count("filed", "Đã gửi", sent),
-        on_time=count("on_time", "Gửi đúng hạn", [row for row in sent if not row.is_late()]),
-        late=count("late", "Gửi trễ hạn", [row for row in sent if row.is_late()]),
-        missing=count(
-            "missing", "Quá hạn chưa gửi", [row for row in unsent if row.is_overdue(now)]
-        ),
+        on_time=count("on_time", "Gửi đúng hạn", (row for row in sent if not row.is_late)),
+        late=count("late", "Gửi trễ hạn", (row for row in sent if row.is_late)),
+        missing=count("missing", "Quá hạn chưa gửi", (row for row in unsent if row.is_overdue)),
         not_due=count(
-            "not_due", "Chưa gửi, còn hạn", [row for row in unsent if not row.is_overdue(now)]
+            "not_due", "Chưa gửi, còn hạn", (row for row in unsent if not row.is_overdue)
         ),
-        exempt=count(
-            "exempt", "Được miễn", [row for row in obligations if row.exempted_at is not None]
-        ),
-        waiting=count(
-            "waiting", "Đã gửi, chờ thẩm định", [row for row in asked if _is_waiting(row)]
-        ),
-        accepted=count("accepted", "Đã chấp nhận", [row for row in asked if row.accepted_version]),
-        returned=count(
-            "returned", "Trả lại để bổ sung", [row for row in asked if _is_returned(row)]
-        ),
+        exempt=count("exempt", "Được miễn", (row for row in everybody if row.is_exempt)),
+        waiting=count("waiting", "Đã gửi, chờ thẩm định", (row for row in asked if row.is_waiting)),
+        accepted=count("accepted", "Đã chấp nhận", (row for row in asked if row.is_accepted)),
+        returned=count("returned", "Trả lại để bổ sung", (row for row in asked if row.is_returned)),
     )
 
 
 def _obligations(round_: ReportingRound, agencies: Agencies) -> list[Obligation]:
-    versions = ReportVersion.objects.defer("snapshot")
+    versions = ReportVersion.objects.only("obligation_id", "number", "status", "sent_at")
     rows = list(
-        Obligation.objects.filter(round=round_).prefetch_related(Prefetch("versions", versions))
+        Obligation.objects.filter(round=round_).prefetch_related(
+            Prefetch("versions", versions.order_by())
+        )
     )
     for row in rows:
         row.round = round_
     return sorted(rows, key=lambda row: agencies[row.agency_id].order)
 
 
-def _latest_sent(obligation: Obligation) -> ReportVersion | None:
-    sent = [row for row in obligation.versions.all() if row.is_sent and not row.is_recalled]
-    return max(sent, key=lambda row: row.number, default=None)
-
-
-def _is_waiting(obligation: Obligation) -> bool:
-    latest = _latest_sent(obligation)
-    return latest is not None and latest.status in WAITING_STATUSES
-
-
-def _is_returned(obligation: Obligation) -> bool:
-    latest = _latest_sent(obligation)
-    return latest is not None and latest.status == Status.RETURNED
-
-
-def _source(obligation: Obligation, agencies: Agencies) -> Source:
-    agency, version = agencies[obligation.agency_id], _latest_sent(obligation)
-    return Source(
-        agency.name,
-        agency.code,
-        version.pk if version else None,
-        version.number if version else None,
-        obligation.round.year,
-        _story(obligation, version),
-        1,
-    )
-
-
 def _story(obligation: Obligation, version: ReportVersion | None) -> str:
     if obligation.exempted_at is not None:
-        return f"Được miễn: {obligation.exemption_reason}" if obligation.exemption_reason else ""
+        return f"Được miễn: {obligation.exemption_reason}".removesuffix(": ")
     if version is None:
         return "Chưa gửi"
     return f"{version.get_status_display()}, gửi lúc {format_instant(version.sent_at)}"

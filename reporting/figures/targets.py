@@ -16,7 +16,7 @@ class Verdict(Enum):
     NOT_YET = ("Chưa đạt", "warning", "half")
     INSUFFICIENT = ("Chưa đủ dữ liệu", "neutral", "question")
     NONE = ("Không phát sinh", "neutral", "minus")
-    NO_TARGET = ("Không có mục tiêu ở mốc này", "neutral", "dash")
+    NO_TARGET = ("Không có mục tiêu", "neutral", "dash")
 
     def __init__(self, label: str, tone: str, icon: str) -> None:
         self.label, self.tone, self.icon = label, tone, icon

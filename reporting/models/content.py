@@ -179,7 +179,7 @@ class ListEntry(ContentRow):
 
 def list_identity(name: str, code: str, district_id: int | None) -> str:
     """What makes two entries of a list the same one: the code, else folded name and district."""
-    code = search_key(code).replace(" ", "").replace("-", "")
+    code = search_key(code).replace(" ", "").replace("-", "") if code else ""
     return code or f"{search_key(name)}|{district_id or ''}"
 
 
