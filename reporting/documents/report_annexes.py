@@ -41,7 +41,7 @@ def _tasks(report: Sealed) -> Table:
         "tasks",
         (
             Column("Mã số", ColumnKind.CENTRE),
-            Column("Nhiệm vụ", line=26),
+            Column("Nhiệm vụ", line=50),
             Column("Thời gian thực hiện", ColumnKind.CENTRE),
             Column("Vai trò"),
             Column("Tình trạng"),
@@ -75,7 +75,7 @@ def _measures(report: Sealed) -> tuple[Table, ...]:
         Row(
             (
                 measure.code,
-                f"{measure.name}\n(cung cấp: {measure.part_label.lower()})",
+                _measure_name(measure),
                 measure.targets.get(2025, DASH),
                 measure.targets.get(2030, DASH),
                 measure.value,
@@ -101,6 +101,12 @@ def _measures(report: Sealed) -> tuple[Table, ...]:
         _or_nothing(rows, "Không thuộc diện cung cấp số liệu chỉ tiêu"),
     )
     return (table, *_lists(report))
+
+
+def _measure_name(measure: MeasureLine) -> str:
+    if measure.is_whole:
+        return measure.name
+    return f"{measure.name}\n(cung cấp: {measure.part_label[0].lower()}{measure.part_label[1:]})"
 
 
 def _lists(report: Sealed) -> Iterator[Table]:

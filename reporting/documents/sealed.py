@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from plan.models import MeasureKind
+from plan.models import MeasureKind, SupplierPart
 from reporting.documents import wording
 from reporting.documents.blocks import NO_DATA, NONE
 from reporting.figures.budget import counted
@@ -55,6 +55,7 @@ class MeasureLine:
     code: str
     name: str
     part_label: str
+    is_whole: bool
     targets: dict[int, str]
     value: str
     estimate: str
@@ -180,6 +181,7 @@ class Sealed:
             code=title["code"],
             name=title["name"],
             part_label=title["part_label"],
+            is_whole=title["part"] == SupplierPart.WHOLE,
             targets={target["horizon"]: _target(target) for target in title["targets"]},
             value=value,
             estimate=estimate,
@@ -251,7 +253,7 @@ def _readings(
 
 def _ratio(entry: Entry, part: str) -> str:
     numerator, denominator = entry["numerator"], entry["denominator"]
-    if part in {"numerator", "denominator"}:
+    if part in {SupplierPart.NUMERATOR, SupplierPart.DENOMINATOR}:
         return _figure(entry[part], "")
     if numerator is None or denominator is None:
         return NO_DATA
