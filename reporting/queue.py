@@ -54,6 +54,10 @@ class QueueRow:
         return max(sent, key=lambda version: version.number, default=None)
 
     @property
+    def waited(self) -> str:
+        return f"{self.days_waiting} ngày" if self.days_waiting else "chưa đến một ngày"
+
+    @property
     def is_waiting(self) -> bool:
         return self.days_waiting is not None
 

@@ -52,9 +52,11 @@ class RoundForm(forms.Form):
             self.add_error("due_before", f"Hạn gửi phải sau ngày mở kỳ ({day}).")
         if values["data_until"] < values["data_from"]:
             self.add_error("data_until", "Ngày chốt phải sau ngày bắt đầu kỳ số liệu.")
-        for name in ("data_from", "data_until"):
-            if values[name].year != year:
-                self.add_error(name, f"Ngày này phải thuộc năm báo cáo {year}.")
+        if values["data_until"].year != year:
+            self.add_error("data_until", f"Ngày chốt phải thuộc năm báo cáo {year}.")
+        # The state's reporting year begins on 15/12 of the year before (NĐ 09/2019/NĐ-CP).
+        if values["data_from"].year not in {year - 1, year}:
+            self.add_error("data_from", f"Ngày này phải thuộc năm {year - 1} hoặc {year}.")
 
 
 class OpenRoundForm(RoundForm):

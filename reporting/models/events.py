@@ -23,6 +23,25 @@ class Action(models.TextChoices):
     RECORD = "record", "Nhập báo cáo giấy"
 
 
+OPENS_A_DRAFT = (Action.RECALL, Action.RETURN, Action.REOPEN)
+
+
+class EventQuerySet(models.QuerySet["ReportEvent"]):
+    def history_of(self, obligation: int) -> "EventQuerySet":
+        """What happened to every version of an obligation, the newest first (two queries).
+
+        An action that also opened a next draft is told once, at the version it was done to.
+        """
+        return (
+            self.filter(version__obligation=obligation)
+            .exclude(from_status="", action__in=OPENS_A_DRAFT)
+            .select_related("by", "agency", "version")
+            .defer("version__snapshot")
+            .prefetch_related("agency__names")
+            .order_by("-happened_at", "-pk")
+        )
+
+
 class ReportEvent(models.Model):
     """One change of state: from, to, who, under which role and agency, why, when.
 
@@ -45,6 +64,8 @@ class ReportEvent(models.Model):
     note = models.TextField("ghi chú của hệ thống", blank=True)
     answer_by = models.DateField("trả lời trước ngày", null=True, blank=True)
     happened_at = models.DateTimeField("lúc")
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = "nhật ký báo cáo"

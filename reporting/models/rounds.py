@@ -37,8 +37,9 @@ class RoundQuerySet(models.QuerySet["ReportingRound"]):
         )
 
     def with_counts(self) -> "RoundQuerySet":
-        """`agency_count` owe a report, `accepted_count` have an accepted one."""
-        return self.annotate(
+        """`agency_count` owe a report, `accepted_count` have an accepted one; newest first."""
+        # Grouping would drop the model's own order.
+        return self.order_by("-year", "kind").annotate(
             agency_count=Count("obligations", distinct=True),
             accepted_count=Count(
                 "obligations", filter=Q(obligations__versions__status="accepted"), distinct=True

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -161,6 +161,8 @@ _AFTER_SENDING = {
 # Reviewers, leaders, administrators ---------------------------------------------------------
 
 MOST_WAITING = 5
+REPORTERS = (Role.STAFF, Role.SIGNER)
+"""Whom an agency needs to file a report."""
 
 
 def _reviewer(now: datetime.datetime) -> dict[str, object]:
@@ -199,18 +201,16 @@ def _leader(now: datetime.datetime) -> dict[str, object]:
 def _administrator(now: datetime.datetime) -> dict[str, object]:
     today = timezone.localdate(now)
     members = Membership.objects.valid_on(today).of_active_users()
-    reporting = Agency.objects.reporting().active_on(today)
+    active = User.objects.filter(is_active=True)
+    there = set(members.values_list("agency", "role"))
+    reporting = Agency.objects.reporting().active_on(today).prefetch_related("names")
+    incomplete = []
+    for agency in reporting:
+        missing = [role.label for role in REPORTERS if (agency.pk, role) not in there]
+        if missing:
+            incomplete.append((agency.name, ", ".join(missing).lower()))
     return {
-        "active": User.objects.filter(is_active=True).count(),
-        "without_role": User.objects.filter(is_active=True)
-        .exclude(pk__in=members.values("user"))
-        .count(),
-        "without_staff": _short_names(reporting, members.filter(role=Role.STAFF)),
-        "without_signer": _short_names(reporting, members.filter(role=Role.SIGNER)),
+        "active": active.count(),
+        "without_role": active.exclude(pk__in=members.values("user")).count(),
+        "incomplete": incomplete,
     }
-
-
-def _short_names(reporting: QuerySet[Agency], members: QuerySet[Membership]) -> list[str]:
-    """Of the agencies none of these members belongs to."""
-    missing = reporting.exclude(pk__in=members.values("agency")).prefetch_related("names")
-    return [agency.short_name for agency in missing]

@@ -124,7 +124,7 @@ def _show(
                 "count": compared.changes,
             },
         ],
-        "history": _history(version),
+        "history": ReportEvent.objects.history_of(obligation.pk),
         "versions": [row for row in obligation.versions.all() if row.is_sent],
         "return_form": typed if isinstance(typed, ReturnForm) else blank_return_form(today),
         "reopen_form": typed if isinstance(typed, ReasonForm) else ReasonForm(prefix="reopen"),
@@ -135,16 +135,6 @@ def _show(
         ],
     }
     return render(request, "reporting/review/review.html", context, status=status)
-
-
-def _history(version: ReportVersion) -> list[ReportEvent]:
-    """Of every version of the agency in this round, the newest first."""
-    return list(
-        ReportEvent.objects.filter(version__obligation=version.obligation_id)
-        .select_related("by", "agency", "version")
-        .prefetch_related("agency__names")
-        .order_by("-happened_at", "-pk")
-    )
 
 
 @require_POST
