@@ -29,5 +29,5 @@ class Background:
 def previous_label(column: str, year: int) -> str:
     """What stands beside a figure: last year's, or what was estimated then."""
     if column == "previous_official":
-        return f"Ước cả năm {year - 1} đã báo cáo"
+        return f"Ước năm {year - 1}"
     return f"Năm {year - 1}"

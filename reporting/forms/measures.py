@@ -118,10 +118,14 @@ def figure_columns(row: MeasureEntry) -> tuple[str, ...]:
 
 def build(sheet: Sheet, background: Background) -> MeasuresBody:
     rows = background.now.keyed(MeasureEntry)
+    before = background.before.keyed(MeasureEntry)
     asked = [item for item in background.asked.measures if item.key in rows]
     districts = _districts() if any(item.measure.kind in _LISTS for item in asked) else []
     return MeasuresBody(
-        tuple(_measure(sheet, background, item, rows[item.key], districts) for item in asked)
+        tuple(
+            _measure(sheet, background, item, rows[item.key], before.get(item.key), districts)
+            for item in asked
+        )
     )
 
 
@@ -130,10 +134,10 @@ def _measure(
     background: Background,
     item: AskedMeasure,
     row: MeasureEntry,
+    before: MeasureEntry | None,
     districts: list[tuple[object, str]],
 ) -> MeasureFields:
     title = f"Chỉ tiêu {item.measure.code}"
-    before = background.before.keyed(MeasureEntry).get(row.key)
     form = sheet.row(MeasureForm, row, title=title, year=background.year)
     entries = None
     if item.measure.kind in _LISTS:

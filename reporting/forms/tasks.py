@@ -87,10 +87,11 @@ class TasksBody:
 
 def build(sheet: Sheet, background: Background) -> TasksBody:
     rows = background.now.keyed(TaskEntry)
+    before = background.before.keyed(TaskEntry)
     asked = [item for item in background.asked.tasks if item.task.code in rows]
     by_section = groupby(asked, key=lambda item: item.task.section)
     sections = tuple(
-        SectionTasks(section, tuple(_task(sheet, background, item, rows) for item in items))
+        SectionTasks(section, tuple(_task(sheet, background, item, rows, before) for item in items))
         for section, items in by_section
     )
     group = {TaskBasis.GROUP, TaskBasis.EXTRA}
@@ -99,7 +100,11 @@ def build(sheet: Sheet, background: Background) -> TasksBody:
 
 
 def _task(
-    sheet: Sheet, background: Background, item: AskedTask, rows: dict[str, TaskEntry]
+    sheet: Sheet,
+    background: Background,
+    item: AskedTask,
+    rows: dict[str, TaskEntry],
+    before: dict[str, TaskEntry],
 ) -> TaskFields:
     task = item.task
     title = f"Nhiệm vụ {task.code}"
@@ -115,7 +120,7 @@ def _task(
         item.basis,
         sheet.row(TaskForm, rows[task.code], title=title, basis=item.basis),
         results,
-        background.before.keyed(TaskEntry).get(task.code),
+        before.get(task.code),
         tuple(
             result_text(row) for row in background.before.of(TaskResult) if row.task_id == task.pk
         ),
