@@ -31,6 +31,10 @@ FILTERS = (
 """Value of `loc`, number of the filing, label."""
 
 
+LOST_ITS_FORM = {403, 409}
+"""After these answers the page has no longer the form in which the person wrote."""
+
+
 @require_GET
 def review_queue(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
@@ -128,6 +132,7 @@ def _show(
         "versions": [row for row in obligation.versions.all() if row.is_sent],
         "return_form": typed if isinstance(typed, ReturnForm) else blank_return_form(today),
         "reopen_form": typed if isinstance(typed, ReasonForm) else ReasonForm(prefix="reopen"),
+        "typed": typed["reason"].value() if typed and status in LOST_ITS_FORM else "",
         "has_pdf": may_open("report_pdf", request.acting.role),
         "breadcrumbs": [
             ("Thẩm định", f"{reverse('review_queue')}?ky={obligation.round_id}"),

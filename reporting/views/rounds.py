@@ -78,6 +78,7 @@ def _show_round(
         "queue": found,
         "unfiled": len(found.rows) - found.filing.filed.value - found.filing.exempt.value,
         "form": form,
+        "typed": form["guidance"].value() if status == 409 else "",
         "breadcrumbs": _crumbs(str(round_)),
     }
     return render(request, "reporting/rounds/round.html", context, status=status)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -160,19 +161,20 @@ def test_a_past_year_is_opened_with_a_due_day_to_come(officer: Client) -> None:
 # Changing and closing -----------------------------------------------------------------------
 
 
-def changed(client: Client, round_: ReportingRound, **typed: str) -> int:
+def changed(client: Client, round_: ReportingRound, **typed: str) -> HttpResponse:
     usual = {
         "due_before": "15/10/2027",
         "data_from": "01/01/2027",
         "data_until": "30/09/2027",
         "guidance": "",
     }
-    return client.post(reverse("round", args=[round_.pk]), usual | typed).status_code
+    return client.post(reverse("round", args=[round_.pk]), usual | typed)
 
 
 def test_the_due_day_of_an_open_round_is_changed(officer: Client) -> None:
     round_ = open_2027(officer)
-    assert changed(officer, round_, due_before="25/10/2027", guidance="Lùi hạn.") == 302
+    answer = changed(officer, round_, due_before="25/10/2027", guidance="Lùi hạn.")
+    assert answer.status_code == 302
     round_.refresh_from_db()
     assert (round_.due_at, round_.guidance) == (local(2027, 10, 25, 0), "Lùi hạn.")
     assert {obligation.due_at for obligation in Obligation.objects.all()} == {round_.due_at}
@@ -181,7 +183,10 @@ def test_the_due_day_of_an_open_round_is_changed(officer: Client) -> None:
 def test_a_closed_round_is_not_changed(officer: Client) -> None:
     round_ = open_2027(officer)
     officer.post(reverse("round_close", args=[round_.pk]))
-    assert changed(officer, round_, due_before="25/10/2027") == 409
+    typed = {"due_before": "25/10/2027", "guidance": "Đoạn vừa gõ."}
+    answer = changed(officer, round_, **typed)
+    assert answer.status_code == 409
+    assert "Đoạn vừa gõ." in answer.content.decode()
     round_.refresh_from_db()
     assert round_.due_at == local(2027, 10, 15, 0)
 
