@@ -5,8 +5,15 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.forms import PasswordChangeForm as DjangoPasswordChangeForm
-from django.contrib.auth.password_validation import password_validators_help_texts
+from django.contrib.auth.password_validation import (
+    password_validators_help_texts,
+    validate_password,
+)
+from django.core.exceptions import ValidationError
 
+from soctrang_ip.accounts.passwords import temporary_password
+from soctrang_ip.accounts.people import User
+from soctrang_ip.lib.fields import LineField
 from soctrang_ip.lib.text import clean_line
 
 
@@ -71,3 +78,75 @@ class PasswordChangeForm(DjangoPasswordChangeForm):
             message = self.error_messages["password_unchanged"]
             self.add_error("new_password1", forms.ValidationError(message, "password_unchanged"))
         return cleaned
+
+
+class TemporaryPasswordField(forms.CharField):
+    """Seen while it is typed: the administrator hands it over and it lasts one log-in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Mật khẩu tạm",
+            strip=False,
+            initial=temporary_password,
+            help_text="Giữ mật khẩu đã tạo sẵn hoặc gõ mật khẩu khác. Hãy ghi lại để trao cho "
+            "người dùng: sau khi lưu, cổng không hiện lại. Lần đăng nhập đầu phải đổi.",
+            error_messages={"required": "Hãy nhập mật khẩu tạm."},
+            widget=forms.TextInput(attrs={"autocomplete": "off", "class": "vTextField"}),
+        )
+
+
+class NewUserForm(forms.ModelForm):
+    """An account with a temporary password."""
+
+    full_name = LineField(
+        label="Họ và tên", max_length=120, widget=forms.TextInput(attrs={"class": "vTextField"})
+    )
+    password = TemporaryPasswordField()
+
+    class Meta:
+        model = User
+        fields = ("email", "full_name", "phone")
+        widgets = {
+            "email": forms.EmailInput(attrs={"class": "vTextField"}),
+            "phone": forms.TextInput(attrs={"class": "vTextField"}),
+        }
+
+    def clean_email(self) -> str:
+        return clean_line(self.cleaned_data["email"]).lower()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        check_password(self, cleaned.get("password"), User(**{**cleaned, "password": ""}))
+        return cleaned
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.set_password(self.cleaned_data["password"])
+        return super().save(commit)
+
+
+class TemporaryPasswordForm(forms.Form):
+    password = TemporaryPasswordField()
+
+    def __init__(self, user: User, data: Any = None) -> None:
+        self.user = user
+        super().__init__(data)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        check_password(self, cleaned.get("password"), self.user)
+        return cleaned
+
+    def save(self) -> None:
+        self.user.set_password(self.cleaned_data["password"])
+        self.user.must_change_password = True
+        self.user.save(update_fields=["password", "must_change_password"])
+
+
+def check_password(form: forms.BaseForm, password: str | None, user: User) -> None:
+    """Adds to the form's password what the rules say against it."""
+    if not password:
+        return
+    try:
+        validate_password(password, user)
+    except ValidationError as refused:
+        form.add_error("password", refused)

@@ -4,6 +4,7 @@ Django's own `vi` leaves some of these sentences in English.
 """
 
 import re
+import secrets
 
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -23,6 +24,8 @@ GUESSED_WORDS = (
     "password pass admin user welcome hello login test demo abcd "
     "qwertyuiop qwerty asdfghjkl asdfgh zxcvbnm zxcvbn"
 )
+# Without letters and digits that look alike when written down.
+_EASY_TO_COPY = "abcdefghkmnpqrstuvwxyz23456789"
 _GUESSED = re.compile("(?:" + "|".join(GUESSED_WORDS.split()) + ")+")
 
 
@@ -77,3 +80,9 @@ class GuessablePasswordValidator:
 
     def get_help_text(self) -> str:
         return "Không dùng tên địa phương, tên cơ quan hay “mật khẩu” thêm vài con số."
+
+
+def temporary_password() -> str:
+    """Four random groups of four, such as "k3mt-v8pa-x2he-qd5r" (78 bits)."""
+    groups = ("".join(secrets.choice(_EASY_TO_COPY) for _ in range(4)) for _ in range(4))
+    return "-".join(groups)
