@@ -19,8 +19,8 @@ lint: .venv/test-installed
 test: .venv/test-installed lint ## on SQLite, then on a PostgreSQL of its own; browsers included
 	@deploy/debian-packages.sh $(TEST_PACKAGES)
 	$(PYTHON) manage.py makemigrations --check --dry-run
-	.venv/bin/pytest -n 2
-	tests/with-postgresql .venv/bin/pytest -n 2
+	.venv/bin/pytest -n 2 --dist worksteal
+	tests/with-postgresql .venv/bin/pytest -n 2 --dist worksteal
 
 lock: ## write requirements*.txt from requirements*.in (needs uv)
 	for name in requirements requirements-dev; do \
