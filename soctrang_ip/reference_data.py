@@ -39,6 +39,7 @@ class Kept:
     viewers = ADMIN_ROLES
     adders = NOBODY
     removers = NOBODY
+    empty_value_display = "Không có"
 
     formfield_overrides = {
         models.CharField: {"form_class": LineField},
