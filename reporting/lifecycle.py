@@ -136,10 +136,12 @@ def available(
     """The actions this person could perform now (reads the obligation's versions)."""
     if by is None:
         return []
+    state = version.status if version else None
     return [
         transition
         for transition in TRANSITIONS.values()
-        if refusal(transition.action, obligation, version, by, at) is None
+        if transition.source == state
+        and refusal(transition.action, obligation, version, by, at) is None
     ]
 
 

@@ -130,21 +130,12 @@ def show_report(
         "last_saved": read.last_saved,
         "versions": versions,
         "open_version": next((row for row in versions if row.is_open), None),
-        "events": _events(obligation),
+        "events": ReportEvent.objects.history_of(obligation.pk),
         "returned": _returned(version, timezone.localdate(now)),
         "breadcrumbs": crumbs(version)[:1] + [(str(obligation.round), "")],
         **action_context(request, version, now, asking),
     }
     return render(request, "reporting/filing/report.html", context, status=status)
-
-
-def _events(obligation: Obligation) -> list[ReportEvent]:
-    return list(
-        ReportEvent.objects.filter(version__obligation=obligation)
-        .select_related("by", "agency", "version")
-        .prefetch_related("agency__names")
-        .order_by("-happened_at", "-pk")
-    )
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -86,7 +87,10 @@ def _visible(request: HttpRequest, pk: int) -> ReportVersion:
     return get_object_or_404(
         ReportVersion.objects.visible_to(request.acting)
         .select_related("obligation__round__plan", "obligation__agency", "based_on", "reviewer")
-        .prefetch_related("obligation__agency__names"),
+        .prefetch_related(
+            "obligation__agency__names",
+            Prefetch("obligation__versions", ReportVersion.objects.defer("snapshot")),
+        ),
         pk=pk,
     )
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +31,7 @@ def rounds_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def round_open(request: HttpRequest) -> HttpResponse:
-    now, plan = timezone.now(), Plan.objects.current()
+    now, plan = timezone.now(), _plan()
     suggested = rounds.next_year(plan, timezone.localdate(now).year)
     form = OpenRoundForm(request.POST or None, plan=plan, now=now, initial={"year": suggested})
     if request.method == "POST" and form.is_valid():
@@ -92,6 +92,13 @@ def round_close(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, f"{round_} đã đóng từ trước.")
     return redirect("round", pk)
+
+
+def _plan() -> Plan:
+    try:
+        return Plan.objects.current()
+    except Plan.DoesNotExist:
+        raise Http404("Chưa có Kế hoạch nào được nạp.") from None
 
 
 def _crumbs(page: str) -> list[tuple[str, str]]:

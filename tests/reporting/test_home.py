@@ -156,7 +156,7 @@ def test_home_of_staff_asks_a_fixed_number_of_queries(
     for year in (2024, 2025, 2026):
         factories.draft(factories.open_round(year))
     client = as_role(Role.STAFF)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         client.get(reverse("home"))
 
 

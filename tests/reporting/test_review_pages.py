@@ -343,6 +343,6 @@ def test_the_page_of_a_review_asks_a_fixed_number_of_queries(
         officer.get(reverse("review", args=[mended.pk]))
 
 
-QUERIES = 26
+QUERIES = 13
 """Session, user, memberships (4); the version with its agency (2); what may be done (4); last
 year's report; the history (2); the versions (3)."""

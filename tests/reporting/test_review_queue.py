@@ -162,6 +162,6 @@ def test_the_queue_asks_the_same_number_of_queries_however_many_have_filed(
         officer.get(reverse("review_queue"))
 
 
-QUERIES = 26
+QUERIES = 23
 """Session, user, memberships (4), rounds, agencies, obligations, versions, answer-by days, the
 drafts' rows (12), the figures of the filing (2), and the names of the reviewers."""
