@@ -2,21 +2,22 @@
 .DEFAULT_GOAL := run
 .PHONY: run install lock lint test
 
-RUN_PACKAGES := python3-venv libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2
+RUN_PACKAGES := python3-venv gettext libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2
 TEST_PACKAGES := postgresql poppler-utils chromium
 PYTHON := .venv/bin/python
+WORDS := soctrang_ip/locale/vi/LC_MESSAGES/django
 PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-run: .venv/run-installed ## prepare what is missing, then serve on 127.0.0.1:$(PORT)
+run: .venv/run-installed $(WORDS).mo ## prepare what is missing, then serve on 127.0.0.1:$(PORT)
 	@deploy/run.sh
 
-install: .venv/test-installed ## the environment of run, lint and test, and nothing else
+install: .venv/test-installed $(WORDS).mo ## the environment of run, lint and test, and nothing else
 
 lint: .venv/test-installed
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 
-test: .venv/test-installed lint ## on SQLite, then on a PostgreSQL of its own; browsers included
+test: install lint ## on SQLite, then on a PostgreSQL of its own; browsers included
 	@deploy/debian-packages.sh $(TEST_PACKAGES)
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	.venv/bin/pytest -n 2 --dist worksteal
@@ -27,6 +28,9 @@ lock: ## write requirements*.txt from requirements*.in (needs uv)
 	    uv pip compile --quiet --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	        $$name.in -o $$name.txt; \
 	done
+
+$(WORDS).mo: $(WORDS).po | .venv/created
+	msgfmt --check --output-file=$@ $<
 
 .venv/created:
 	@deploy/debian-packages.sh $(RUN_PACKAGES)

@@ -1,9 +1,7 @@
 """Reference data: who keeps what, what nobody changes, and that all of it speaks Vietnamese."""
 
-import gettext
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +11,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-import soctrang_ip
 from plan.models import (
     BudgetAmount,
     FundingSource,
@@ -353,13 +350,3 @@ def english_in(markup: str) -> list[str]:
     buttons = re.findall(r'<input type="submit" value="([^"]*)"', markup)
     shown = [" ".join(re.sub(r"<[^>]*>", " ", markup).split()), *named, *buttons]
     return [match[0] for text in shown for match in ENGLISH.finditer(text)]
-
-
-def test_the_compiled_catalogue_is_the_written_one() -> None:
-    folder = Path(soctrang_ip.__file__).parent / "locale/vi/LC_MESSAGES"
-    with (folder / "django.mo").open("rb") as compiled:
-        catalogue = gettext.GNUTranslations(compiled)._catalog
-    written = (folder / "django.po").read_text()
-    blocks = re.findall(r"^msgstr.*(?:\n\".*)*", written, flags=re.MULTILINE)
-    _header, *texts = ["".join(re.findall(r'"(.*)"', block)) for block in blocks]
-    assert set(texts) == {text for key, text in catalogue.items() if key}

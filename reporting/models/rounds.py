@@ -118,9 +118,13 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         return self.order_by("agency__order")
 
     def with_history(self) -> "ObligationQuerySet":
-        """Round, agency with names, versions with events: five queries however many rows."""
+        """Round, agency with names, versions with events: four queries however many rows.
+
+        The sealed texts, by far the largest column, are left in the database.
+        """
+        versions = self.model._meta.get_field("versions").related_model.objects
         return self.select_related("round", "agency").prefetch_related(
-            "agency__names", "versions__events"
+            "agency__names", Prefetch("versions", versions.defer("snapshot")), "versions__events"
         )
 
 
