@@ -30,7 +30,7 @@ lock: ## write requirements*.txt from requirements*.in (needs uv)
 	done
 
 $(WORDS).mo: $(WORDS).po | .venv/created
-	msgfmt --check --output-file=$@ $<
+	msgfmt --output-file=$@ $<
 
 .venv/created:
 	@deploy/debian-packages.sh $(RUN_PACKAGES)
