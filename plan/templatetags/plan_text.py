@@ -22,10 +22,23 @@ def wording(text: str) -> SafeString:
 
 
 @register.filter
+def place_name(place: str) -> str:
+    """Where an erratum stands, as a reader would say it: "Phụ lục, V.3", "CT8 (2030)"."""
+    if place.startswith("PL."):
+        return f"Phụ lục, {place.removeprefix('PL.')}"
+    if place.startswith("CT"):
+        code, horizon = place.split("/")
+        return f"{code} ({horizon})"
+    return {"KT.2": "Câu cuối", "IV.ĐVT": "Bảng phần IV"}.get(place, place)
+
+
+@register.filter
 def goal(target: Target) -> str:
     """What a target asks for: "Tối thiểu 250 đơn vị", "8-10%/năm", "Tăng lên"."""
     unit = target.unit if target.unit.startswith("%") else f" {target.unit}"
     if target.rule == TargetRule.AT_LEAST:
+        if target.minimum == 100 and target.unit == "%":
+            return "100%"
         return f"{TargetRule.AT_LEAST.label} {format_number(target.minimum)}{unit}".strip()
     if target.rule == TargetRule.RANGE:
         bounds = f"{format_number(target.minimum)}-{format_number(target.maximum)}"

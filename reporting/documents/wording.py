@@ -11,6 +11,8 @@ def target(
 ) -> str:
     """A target in as few characters as say it: `≥ 40%`, `8-10%/năm`, `Tăng lên`, the milestone."""
     tail = unit if unit.startswith("%") or not unit else f" {unit}"
+    if rule == TargetRule.AT_LEAST and minimum == 100 and tail == "%":
+        return "100%"
     if rule == TargetRule.AT_LEAST:
         return f"≥ {format_number(minimum)}{tail}"
     if rule == TargetRule.RANGE:
