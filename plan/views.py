@@ -113,6 +113,9 @@ def task(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, "task", plan, context)
 
 
+NOT_ACCEPTED = "Chưa có báo cáo được chấp nhận"
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a leading agency's accepted report of a year says of the task."""
@@ -145,6 +148,9 @@ def history(task: Task, plan: Plan) -> list[TaskYear]:
         status = TaskStatus(entry.status).label
         answer = Answer(leads[obligation.agency_id], status, obligation.round.is_sample)
         answers[obligation.round.year].append(answer)
+    for year, given in answers.items():
+        silent = set(leads.values()) - {answer.agency for answer in given}
+        answers[year] += [Answer(name, NOT_ACCEPTED, False) for name in sorted(silent)]
     intervals = {year: interval for interval in task.intervals.all() for year in interval.years}
     return [TaskYear(year, intervals.get(year), tuple(answers[year])) for year in plan.years]
 
