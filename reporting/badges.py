@@ -55,7 +55,7 @@ def of_round(round_: ReportingRound, now: datetime.datetime) -> Badge:
 def deadline(due_at: datetime.datetime) -> str:
     """The exclusive due instant, and the last minute in which a report is still on time."""
     last = due_at - datetime.timedelta(minutes=1)
-    return f"trước {_clock(due_at)} (nộp chậm nhất {_clock(last)})"
+    return f"trước {_clock(due_at)} (chậm nhất {_clock(last)})"
 
 
 def _clock(instant: datetime.datetime) -> str:

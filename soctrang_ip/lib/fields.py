@@ -167,4 +167,4 @@ class DayField(_ValueField):
         return dates.format_date(value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return super().widget_attrs(widget) | {"placeholder": "dd/mm/yyyy"}
+        return super().widget_attrs(widget) | {"placeholder": "ngày/tháng/năm"}

@@ -51,7 +51,7 @@ def test_staff_see_what_is_owed_by_when_and_begin(
 ) -> None:
     page = home(Role.STAFF)
     assert "Còn 10 ngày" in page
-    assert "trước 00:00 ngày 15/10/2026 (nộp chậm nhất 23:59 ngày 14/10/2026)" in page
+    assert "trước 00:00 ngày 15/10/2026 (chậm nhất 23:59 ngày 14/10/2026)" in page
     assert "Bắt đầu lập báo cáo" in page
     assert f'action="{reverse("report_start", args=[factories.obligation(round_).pk])}"' in page
 
@@ -60,7 +60,7 @@ def test_an_extension_is_the_deadline_shown(
     round_: ReportingRound, home: Callable[..., str]
 ) -> None:
     Obligation.objects.update(extended_due_at=local(2026, 10, 20, 0))
-    assert "trước 00:00 ngày 20/10/2026 (nộp chậm nhất 23:59 ngày 19/10/2026)" in home(Role.STAFF)
+    assert "trước 00:00 ngày 20/10/2026 (chậm nhất 23:59 ngày 19/10/2026)" in home(Role.STAFF)
 
 
 def test_after_the_deadline_staff_see_by_how_many_days(

@@ -102,7 +102,7 @@ def test_the_officer_opens_a_round_by_naming_the_year(officer: Client) -> None:
     assert round_.due_at == local(2027, 10, 15, 0)
     assert round_.obligations.count() == 31
     page = officer.get(reverse("round", args=[round_.pk])).content.decode()
-    assert "trước 00:00 ngày 15/10/2027 (nộp chậm nhất 23:59 ngày 14/10/2027)" in page
+    assert "trước 00:00 ngày 15/10/2027 (chậm nhất 23:59 ngày 14/10/2027)" in page
     assert "Đã mở Báo cáo năm 2027. 31 cơ quan có nghĩa vụ báo cáo." in page
 
 
