@@ -20,6 +20,12 @@ def _or_blank(value: Any, show: Callable[[Any], str]) -> str:
 
 
 @register.filter
+def begins_small(text: str) -> str:
+    """Within a sentence: "chuyên viên Sở" keeps the capital of its name."""
+    return text[:1].lower() + text[1:]
+
+
+@register.filter
 def money(dong: int | None) -> str:
     """Triệu đồng, without the unit: `1.500,5`."""
     return _or_blank(dong, numbers.format_money)
