@@ -95,7 +95,7 @@ class AssetForm(TableRowForm):
     class Meta:
         model = AssetEntry
         fields = ("kind", "name", "owner", "certificate", "support")
-        widgets = {"support": _SHORT_TEXT}
+        widgets = {"name": _SHORT_TEXT, "owner": _SHORT_TEXT, "support": _SHORT_TEXT}
 
 
 class ObstacleForm(TableRowForm):
