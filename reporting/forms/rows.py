@@ -48,7 +48,7 @@ class RowForm(forms.ModelForm):
             use_required_attribute=False,
         )
         self.row, self.options = row, options
-        self.title, self.table = options.get("title", ""), options.get("table", "")
+        self.row_title, self.table = options.get("title", ""), options.get("table", "")
         self.conflict: Conflict | None = None
         self.prepare()
         if is_posted:

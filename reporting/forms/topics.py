@@ -25,7 +25,7 @@ from reporting.models import (
 )
 from reporting.outline import Topic
 from soctrang_ip.lib.dates import format_date
-from soctrang_ip.lib.fields import LineField
+from soctrang_ip.lib.fields import DayField, LineField
 from tasks.models import Task
 
 
@@ -38,7 +38,7 @@ class ProseForm(AnsweredForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
 
     def prepare(self) -> None:
-        self.fields["text"].label = self.title
+        self.fields["text"].label = self.row_title
 
 
 class LineForm(RowForm):
@@ -51,7 +51,7 @@ class LineForm(RowForm):
         widgets = {"text": forms.TextInput}
 
     def prepare(self) -> None:
-        self.fields["text"].label = self.title
+        self.fields["text"].label = self.row_title
 
 
 class NoneForm(AnsweredForm):
@@ -76,6 +76,7 @@ class DocumentForm(TableRowForm):
     class Meta:
         model = DocumentEntry
         fields = ("number", "issued_on", "title")
+        field_classes = {"issued_on": DayField}
         widgets = {"title": _SHORT_TEXT}
 
 

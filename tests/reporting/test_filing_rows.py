@@ -126,6 +126,16 @@ def test_a_row_is_added_to_each_open_table(
     assert {name: str(getattr(row, name)) for name in stored} == stored
 
 
+def test_a_refused_row_is_told_by_name_with_what_to_type(
+    version: ReportVersion, staff: Client
+) -> None:
+    page = SectionPage(staff, version, "chi-dao")
+    page.set_new("rows-documententry", issued_on="13/2026", title="Kế hoạch năm")
+    told = page.save().content.decode().partition('class="error-summary"')[2].partition("</div>")[0]
+    assert "ngày ban hành: Hãy nhập ngày theo dạng ngày/tháng/năm" in told
+    assert "<textarea" not in told
+
+
 def test_next_work_may_name_a_task(version: ReportVersion, staff: Client) -> None:
     wanted = Task.objects.get(code="IV.4")
     page = SectionPage(staff, version, "phuong-huong")
