@@ -7,6 +7,7 @@ so no save slips past a snapshot.
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from django.db.models import F
 
 from reporting import contents, outline
 from reporting.asked import TaskBasis, asked
+from reporting.contents import Contents
 from reporting.models import (
     CONTENT_MODELS,
     ContentRow,
@@ -27,6 +29,9 @@ from reporting.models import (
 )
 from soctrang_ip.accounts.models import User
 from tasks.models import Task
+
+ASKED_MODELS = (TopicEntry, TaskEntry, MeasureEntry, SpendingEntry)
+"""The models whose rows the plan asks for; rows of the others are added by people."""
 
 
 class NotDraft(Exception):
@@ -81,45 +86,87 @@ def fill_in(version: ReportVersion) -> int:
 
     "Chính thức năm trước" starts as what was estimated for that year.
     """
-    now_asked = asked(version.obligation)
+    missing, _ = _differences(version)
     before = contents.last_year(version, (MeasureEntry, SpendingEntry))
-    estimated = {
-        model: {row.key: row.estimate for row in before.of(model)}
-        for model in (MeasureEntry, SpendingEntry)
-    }
-    wanted: list[ContentRow] = [TopicEntry(version=version, key=key) for key in outline.TOPICS]
-    wanted += [
-        TopicEntry(version=version, key=outline.DUTY_PREFIX + duty.code)
-        for duty in now_asked.duties
+    for model in ASKED_MODELS:
+        rows = [row for row in missing if type(row) is model]
+        estimated = {row.key: row.estimate for row in before.of(model)}
+        for row in rows:
+            if row.key in estimated:
+                row.previous_official = estimated[row.key]
+        model._default_manager.bulk_create(rows)
+    return len(missing)
+
+
+@dataclass(frozen=True)
+class PlanChanges:
+    """What the plan asks since the draft was made, and what it no longer asks, by label."""
+
+    added: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.dropped)
+
+
+def plan_changes(version: ReportVersion, read: Contents | None = None) -> PlanChanges:
+    """How a draft differs from what is asked today; `read` saves reading its rows again."""
+    missing, untouched = _differences(version, read)
+    return PlanChanges(tuple(map(_label, missing)), tuple(map(_label, untouched)))
+
+
+def follow_plan(version: ReportVersion) -> None:
+    """Take the plan's changes into the draft; what somebody has written is never removed."""
+    with locked(version) as current:
+        fill_in(current)
+        _, untouched = _differences(current)
+        for row in untouched:
+            remove(row, seen=row.edit_counter)
+
+
+def _differences(
+    version: ReportVersion, read: Contents | None = None
+) -> tuple[list[ContentRow], list[ContentRow]]:
+    """Rows that are asked and missing; rows no longer asked that nobody has written in."""
+    read = read or contents.read(version, ASKED_MODELS)
+    wanted = {(type(row), row.key): row for row in _asked_rows(version)}
+    there = {(model, row.key): row for model in ASKED_MODELS for row in read.of(model)}
+    missing = [row for place, row in wanted.items() if place not in there]
+    untouched = [
+        row for place, row in there.items() if place not in wanted and row.updated_at is None
     ]
-    wanted += [
-        TaskEntry(version=version, key=item.task.code, task=item.task) for item in now_asked.tasks
+    return missing, untouched
+
+
+def _asked_rows(version: ReportVersion) -> list[ContentRow]:
+    """A blank row, not stored, for everything asked today."""
+    now_asked = asked(version.obligation)
+    topics = [*outline.TOPICS, *(outline.DUTY_PREFIX + duty.code for duty in now_asked.duties)]
+    return [
+        *(TopicEntry(version=version, key=key) for key in topics),
+        *(
+            TaskEntry(version=version, key=item.task.code, task=item.task)
+            for item in now_asked.tasks
+        ),
+        *(
+            MeasureEntry(version=version, key=item.key, measure=item.measure, part=item.part)
+            for item in now_asked.measures
+        ),
+        *(
+            SpendingEntry(version=version, key=source.code, source=source)
+            for source in now_asked.sources
+        ),
     ]
-    wanted += [
-        MeasureEntry(
-            version=version,
-            key=item.key,
-            measure=item.measure,
-            part=item.part,
-            previous_official=estimated[MeasureEntry].get(item.key),
-        )
-        for item in now_asked.measures
-    ]
-    wanted += [
-        SpendingEntry(
-            version=version,
-            key=source.code,
-            source=source,
-            previous_official=estimated[SpendingEntry].get(source.code),
-        )
-        for source in now_asked.sources
-    ]
-    made = 0
-    for model in (TopicEntry, TaskEntry, MeasureEntry, SpendingEntry):
-        there = set(model.objects.filter(version=version).values_list("key", flat=True))
-        missing = [row for row in wanted if type(row) is model and row.key not in there]
-        made += len(model.objects.bulk_create(missing))
-    return made
+
+
+def _label(row: ContentRow) -> str:
+    if isinstance(row, TaskEntry):
+        return f"nhiệm vụ {row.key}"
+    if isinstance(row, MeasureEntry):
+        return f"chỉ tiêu {row.measure.code}"
+    if isinstance(row, SpendingEntry):
+        return f"nguồn {row.source.name}"
+    return f"trách nhiệm V.{row.key.removeprefix(outline.DUTY_PREFIX)}"
 
 
 def clone(source: ReportVersion, target: ReportVersion) -> None:

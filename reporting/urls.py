@@ -35,6 +35,7 @@ filing: list[URLPattern] = [
     path(
         "bao-cao/<int:version>/khong-phat-sinh/", sections.report_rest_none, name="report_rest_none"
     ),
+    path("bao-cao/<int:version>/cap-nhat/", sections.report_follow_plan, name="report_follow_plan"),
     path("bao-cao/<int:version>/kiem-tra/", filing_views.report_check, name="report_check"),
     path("bao-cao/<int:version>/toan-van/", filing_views.report_full, name="report_full"),
     path("bao-cao/<int:version>/chuyen-ky/", signing.report_ready, name="report_ready"),

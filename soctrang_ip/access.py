@@ -36,6 +36,7 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "report_section": AGENCY_ROLES,
     "report_add_task": AGENCY_ROLES,
     "report_rest_none": AGENCY_ROLES,
+    "report_follow_plan": AGENCY_ROLES,
     "report_check": AGENCY_ROLES,
     "report_full": REPORT_READERS,
     "report_ready": AGENCY_ROLES,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from reporting import badges, checks, contents, lifecycle, outline, progress, snapshots
+from reporting import badges, checks, contents, drafting, lifecycle, outline, progress, snapshots
 from reporting.badges import Badge
 from reporting.documents import agency_report
 from reporting.models import Action, Obligation, ReportEvent, ReportVersion
@@ -132,6 +132,7 @@ def show_report(
         "open_version": next((row for row in versions if row.is_open), None),
         "events": ReportEvent.objects.history_of(obligation.pk),
         "returned": _returned(version, timezone.localdate(now)),
+        "plan_changes": drafting.plan_changes(version, read) if version.is_draft else None,
         "breadcrumbs": crumbs(version)[:1] + [(str(obligation.round), "")],
         **action_context(request, version, now, asking),
     }

@@ -70,6 +70,18 @@ def report_add_task(request: HttpRequest, version: int) -> HttpResponse:
     return redirect(f"{page}#taskentry-{task.code.replace('.', '-')}")
 
 
+@require_POST
+def report_follow_plan(request: HttpRequest, version: int) -> HttpResponse:
+    found = visible_version(request, version)
+    try:
+        drafting.follow_plan(found)
+    except drafting.NotDraft as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Đã cập nhật các mục của báo cáo theo Kế hoạch.")
+    return redirect("report", found.pk)
+
+
 def _save(
     request: HttpRequest, version: ReportVersion, section: OutlineSection
 ) -> HttpResponse | None:
