@@ -26,8 +26,8 @@ def place_name(place: str) -> str:
     """Where an erratum stands, as a reader would say it: "Phụ lục, V.3", "CT8 (2030)"."""
     if place.startswith("PL."):
         return f"Phụ lục, {place.removeprefix('PL.')}"
-    if place.startswith("CT"):
-        code, horizon = place.split("/")
+    code, _, horizon = place.partition("/")
+    if horizon:
         return f"{code} ({horizon})"
     return {"KT.2": "Câu cuối", "IV.ĐVT": "Bảng phần IV"}.get(place, place)
 
