@@ -29,7 +29,7 @@ def punctuality(obligation: Obligation, now: datetime.datetime) -> Badge:
     if sent:
         sent_on = format_date(timezone.localdate(sent))
         if obligation.is_late():
-            return Badge(f"Gửi trễ {sent_on}", "alert", "warning")
+            return Badge(f"Gửi trễ hạn {sent_on}", "alert", "warning")
         return Badge(f"Gửi đúng hạn {sent_on}", "check-circle", "success")
     if obligation.is_overdue(now):
         days = (timezone.localdate(now) - last_valid_day(obligation)).days

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reporting import outline
-from reporting.documents.sealed import MONEY_COLUMNS, Entry, Sealed, iso_day
+from reporting.documents.sealed import MONEY_COLUMNS, Entry, MeasureLine, Sealed, iso_day
 from reporting.models import AssetKind, ReportVersion, RoundKind
 
 MONEY_LABELS = ("Được giao", "Đã chi đến ngày chốt", "Ước cả năm", "Chi chính thức năm trước")
@@ -234,7 +234,7 @@ def _measures(report: Sealed) -> Iterator[Line]:
                 section="chi-tieu",
                 item=f"{measure.code}:{measure.part_label}",
                 code=measure.code,
-                title=f"{measure.name} · {measure.part_label.lower()}",
+                title=_title(measure),
                 label=label,
                 text=text,
                 targets=tuple(f"{year}: {text}" for year, text in sorted(measure.targets.items())),
@@ -274,6 +274,10 @@ _LINES_OF = {
 def _listed(report: Sealed, row: Entry) -> str:
     district = report.titles["districts"].get(row["district"], row["district"] or "")
     return "– " + ", ".join(part for part in (row["name"], row["code"], district) if part)
+
+
+def _title(measure: MeasureLine) -> str:
+    return measure.name if measure.is_whole else f"{measure.name} · {measure.part_label.lower()}"
 
 
 def _joined(*parts: str) -> str:

@@ -40,11 +40,15 @@ class TaskHeadingAdmin(ReferenceAdmin):
 
 @admin.register(Task)
 class TaskAdmin(ReferenceAdmin):
-    columns = ("code", "full_name", "period_wording")
-    list_display_links = ("code", "full_name")
+    columns = ("code", "named", "period_wording")
+    list_display_links = ("code", "named")
     list_select_related = ("section", "heading__section")
     list_filter = ("section",)
     search_fields = ("code", "name")
     fields = ("code", "section", "heading", "name_as_issued", "name", "period_wording")
     administrator_fields = ("name",)
     inlines = (TaskLeadInline, TaskPartnerInline, TaskIntervalInline, TaskFundingInline)
+
+    @admin.display(description="tên nhiệm vụ", ordering="name")
+    def named(self, task: Task) -> str:
+        return task.full_name

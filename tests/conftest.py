@@ -23,10 +23,12 @@ SINCE = datetime.date(2021, 1, 1)
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """SQLite tests use a file: a live server's threads then have connections of their own."""
+    """SQLite tests use a file, so that a live server's threads have connections of their own."""
     from django.conf import settings
 
     database = settings.DATABASES["default"]
+    # A live server's thread would keep its connection, and PostgreSQL the test database with it.
+    database["CONN_MAX_AGE"] = 0
     if database["ENGINE"].endswith("sqlite3"):
         folder = tmp_path_factory.mktemp("database")
         database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")

@@ -26,7 +26,7 @@ class OwedReport:
     obligation: Obligation
     version: ReportVersion | None
     punctuality: Badge
-    last_valid_day: datetime.date
+    deadline: str
     can_start: bool
 
     @property
@@ -77,7 +77,7 @@ def _owed(request: HttpRequest, obligation: Obligation, now: datetime.datetime) 
         obligation=obligation,
         version=obligation.latest_version,
         punctuality=badges.punctuality(obligation, now),
-        last_valid_day=badges.last_valid_day(obligation),
+        deadline=badges.deadline(obligation.due_at),
         can_start=any(transition.action == Action.START for transition in available),
     )
 
@@ -122,7 +122,7 @@ def show_report(
         "obligation": obligation,
         "round": obligation.round,
         "punctuality": badges.punctuality(obligation, now),
-        "last_valid_day": badges.last_valid_day(obligation),
+        "deadline": badges.deadline(obligation.due_at),
         "sections": links,
         "first_incomplete": next(incomplete, None),
         "errors": sum(problem.is_error for problem in problems),

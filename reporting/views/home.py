@@ -136,7 +136,7 @@ def _step(
         told = "Đơn vị đang soạn; khi soạn xong, báo cáo chờ bạn ký ở đây."
         return Step(told, "Xem bản đang soạn")
     if version.status == Status.DRAFT:
-        told = "Điền tiếp các mục còn thiếu rồi chuyển người ký."
+        told = "Điền xong các mục, kiểm tra rồi chuyển người ký."
         return Step(told, "Làm tiếp", is_mine=True)
     if version.status == Status.AWAITING_SIGN and is_signer:
         return Step("Báo cáo đã soạn xong, chờ bạn đọc, ký và gửi.", "Đọc và ký", is_mine=True)

@@ -24,7 +24,7 @@ FILTERS = (
     ("cho-tham-dinh", "waiting", "Chờ thẩm định"),
     ("tra-lai", "returned", "Đang bổ sung"),
     ("da-chap-nhan", "accepted", "Đã chấp nhận"),
-    ("gui-tre", "late", "Gửi trễ"),
+    ("gui-tre", "late", "Gửi trễ hạn"),
     ("qua-han", "missing", "Quá hạn chưa gửi"),
     ("con-han", "not_due", "Chưa gửi, còn hạn"),
     ("duoc-mien", "exempt", "Được miễn"),

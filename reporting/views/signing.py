@@ -103,7 +103,7 @@ def report_receipt(request: HttpRequest, version: int) -> HttpResponse:
         "version": found,
         "round": found.obligation.round,
         "is_late": found.was_late(found.obligation.due_at),
-        "last_valid_day": badges.last_valid_day(found.obligation),
+        "deadline": badges.deadline(found.obligation.due_at),
         "sent": sent,
         "sha256": found.snapshot_sha256,
         "breadcrumbs": crumbs(found, "Biên nhận"),
