@@ -24,6 +24,14 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", {"reference": logged(404, request)}, status=404)
 
 
+def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """For an address that only takes forms, opened by hand or from the history."""
+    context = {"reference": logged(405, request)}
+    response = render(request, "405.html", context, status=405)
+    response["Allow"] = allowed
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Gives the typed words back, to the person whose session it is and not to a forged form:
     browsers send no session cookie with a POST from another site."""

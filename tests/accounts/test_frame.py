@@ -120,3 +120,11 @@ def test_a_form_sent_after_the_session_ended_gets_its_words_back(db: None, clien
 
 def test_a_bare_post_after_the_session_ended_leads_to_the_log_in(db: None, client: Client) -> None:
     assert client.post(reverse("logout")).url.startswith(reverse("login"))
+
+
+def test_an_address_that_only_takes_forms_says_so_when_it_is_opened(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    response = client_of(cast.staff).get(reverse("acting"))
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "Không mở được địa chỉ này" in response.content.decode()
