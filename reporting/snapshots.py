@@ -24,12 +24,10 @@ from reporting.models import (
     TaskEntry,
     TaskResult,
 )
-from soctrang_ip.accounts.models import Agency, User
+from soctrang_ip.accounts.models import DOST_CODE, Agency, User
 from tasks.models import Task
 
 FORM_VERSION = 1
-RECIPIENT = "SKHCN"
-"""Every report goes to Sở KH&CN (part VI of the plan)."""
 BOOKKEEPING = {"id", "version", "edit_counter", "updated_at", "updated_by"}
 
 Snapshot = dict[str, Any]
@@ -69,7 +67,7 @@ def build(version: ReportVersion, *, at: datetime.datetime, signer: User | None)
             "document_code": name.document_code,
             "signature": name.signature,
         },
-        "recipient": Agency.objects.get(code=RECIPIENT).name_on(today).name,
+        "recipient": Agency.objects.get(code=DOST_CODE).name_on(today).name,
         "version": version.number,
         "drawn_up_on": today.isoformat(),
         "signer": signer.full_name if signer else "",

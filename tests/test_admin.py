@@ -301,6 +301,22 @@ def test_an_account_is_refused_in_words(
     assert not User.objects.filter(full_name="Lâm Thị Mới").exists()
 
 
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [
+        (Role.OFFICER, "Vai trò này chỉ có ở Sở Khoa học và Công nghệ."),
+        (Role.HEAD, "Vai trò này chỉ có ở Sở Khoa học và Công nghệ."),
+        (Role.LEADER, "Vai trò này chỉ có ở UBND tỉnh và Sở Khoa học và Công nghệ."),
+    ],
+)
+def test_a_role_stands_only_at_the_agency_it_belongs_to(
+    role: Role, told: str, administrator: Client
+) -> None:
+    answer = new_account(administrator, **{"memberships-0-role": role})
+    assert told in answer.content.decode()
+    assert not User.objects.filter(full_name="Lâm Thị Mới").exists()
+
+
 def test_a_password_hash_is_shown_nowhere(cast: Cast, administrator: Client) -> None:
     for page in ("change", "history", "password"):
         shown = administrator.get(address(cast.staff, page)).content.decode()

@@ -17,7 +17,7 @@ from reporting.figures.budget import Money
 from reporting.figures.measures import MeasureRow
 from reporting.figures.tasks import SHOWN
 from reporting.models import ReportingRound
-from soctrang_ip.accounts.models import Agency
+from soctrang_ip.accounts.models import DOST_CODE, Agency
 from soctrang_ip.lib.dates import document_date
 from soctrang_ip.lib.text import clean_line
 
@@ -78,7 +78,7 @@ def of_dashboard(
     numbers: Dashboard, plan_title: str, *, at: datetime.datetime, proposals: int
 ) -> LeadershipSummary:
     year, today = numbers.year, timezone.localdate(at)
-    name = Agency.objects.get(code=snapshots.RECIPIENT).name_on(today)
+    name = Agency.objects.get(code=DOST_CODE).name_on(today)
     return LeadershipSummary(
         year=year,
         title=f"Tóm tắt kết quả năm {year} thực hiện Kế hoạch sở hữu trí tuệ",

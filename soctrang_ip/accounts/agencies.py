@@ -22,6 +22,10 @@ class AgencyKind(models.TextChoices):
     CENTRAL = "central", "Cơ quan trung ương"
 
 
+DOST_CODE = "SKHCN"
+"""Sở KH&CN, which receives, reviews and aggregates the reports (part VI of the plan)."""
+
+
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def active_on(self, day: datetime.date) -> "AgencyQuerySet":
         return self.filter(

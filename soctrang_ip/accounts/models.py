@@ -1,10 +1,18 @@
 """Agencies with their dated names and groups; users and their memberships."""
 
-from soctrang_ip.accounts.agencies import Agency, AgencyGroup, AgencyKind, AgencyName, GroupKind
+from soctrang_ip.accounts.agencies import (
+    DOST_CODE,
+    Agency,
+    AgencyGroup,
+    AgencyKind,
+    AgencyName,
+    GroupKind,
+)
 from soctrang_ip.accounts.people import Membership, User
 from soctrang_ip.accounts.roles import Role
 
 __all__ = [
+    "DOST_CODE",
     "Agency",
     "AgencyGroup",
     "AgencyKind",

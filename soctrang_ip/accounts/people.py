@@ -4,12 +4,13 @@ import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from soctrang_ip.accounts.agencies import Agency
-from soctrang_ip.accounts.roles import Role
+from soctrang_ip.accounts.agencies import DOST_CODE, Agency, AgencyKind
+from soctrang_ip.accounts.roles import AGENCY_ROLES, REVIEWER_ROLES, Role
 from soctrang_ip.lib.text import clean_line
 
 
@@ -112,3 +113,17 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()} – {self.agency.short_name}"
+
+    def clean(self) -> None:
+        """Which agency a role may stand at; who enters a membership is told otherwise."""
+        if self.agency_id is None:
+            return
+        if self.role in AGENCY_ROLES and not self.agency.is_reporting:
+            raise ValidationError({"agency": "Vai trò này chỉ có ở cơ quan phải báo cáo."})
+        if self.role in REVIEWER_ROLES and self.agency.code != DOST_CODE:
+            raise ValidationError({"agency": "Vai trò này chỉ có ở Sở Khoa học và Công nghệ."})
+        is_province = self.agency.kind == AgencyKind.PROVINCE
+        if self.role == Role.LEADER and not is_province and self.agency.code != DOST_CODE:
+            raise ValidationError(
+                {"agency": "Vai trò này chỉ có ở UBND tỉnh và Sở Khoa học và Công nghệ."}
+            )
