@@ -1,6 +1,7 @@
 """The dashboard of a year: every figure of the portal is computed from here, once."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 
 from plan.models import Plan
@@ -10,6 +11,7 @@ from reporting.figures.figure import Figure, walk
 from reporting.figures.filing import Filing, filing
 from reporting.figures.measures import MeasureRow, measures
 from reporting.figures.register import Register, register
+from reporting.figures.targets import Verdict
 from reporting.figures.tasks import Tasks, tasks
 from reporting.models import ReportingRound
 
@@ -29,6 +31,12 @@ class Dashboard:
     measures: tuple[MeasureRow, ...]
     budget: Budget
     register: Register
+
+    @property
+    def verdicts(self) -> list[tuple[Verdict, int]]:
+        """How many measures have each verdict, those that none has left out."""
+        counted = Counter(row.verdict for row in self.measures)
+        return [(verdict, counted[verdict]) for verdict in Verdict if counted[verdict]]
 
     def figures(self) -> dict[str, Figure]:
         """Every figure by its key, in reading order."""

@@ -42,11 +42,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "figure_base": reverse("figure", args=[year, "-"]).removesuffix("-/"),
         "task_bar": bar(shown.tasks.total.bar_parts),
         "task_states": figures.SHOWN_STATES,
-        "verdicts": [
-            (verdict, count)
-            for verdict in figures.Verdict
-            if (count := sum(row.verdict is verdict for row in shown.measures))
-        ],
         "breadcrumbs": [("Bảng điều khiển", "")],
     }
     return render(request, "reporting/dashboard/dashboard.html", context)
