@@ -16,11 +16,6 @@ class Badge:
     tone: str
 
 
-def last_valid_day(obligation: Obligation) -> datetime.date:
-    """The last local day on which the agency is on time, an extension counted."""
-    return timezone.localdate(obligation.due_at - datetime.timedelta(microseconds=1))
-
-
 def punctuality(obligation: Obligation, now: datetime.datetime) -> Badge:
     """Sent in time or late, days left, overdue, exempted (reads versions and their events)."""
     if obligation.exempted_at:
@@ -32,9 +27,9 @@ def punctuality(obligation: Obligation, now: datetime.datetime) -> Badge:
             return Badge(f"Gửi trễ hạn {sent_on}", "alert", "warning")
         return Badge(f"Gửi đúng hạn {sent_on}", "check-circle", "success")
     if obligation.is_overdue(now):
-        days = (timezone.localdate(now) - last_valid_day(obligation)).days
+        days = (timezone.localdate(now) - obligation.last_valid_day).days
         return Badge(f"Quá hạn {days} ngày", "stop", "danger")
-    return time_left(last_valid_day(obligation), timezone.localdate(now))
+    return time_left(obligation.last_valid_day, timezone.localdate(now))
 
 
 def time_left(until: datetime.date, today: datetime.date) -> Badge:

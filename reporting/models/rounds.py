@@ -27,6 +27,11 @@ class RoundKind(models.TextChoices):
     FINAL = "final", "Tổng kết 2030"
 
 
+def last_valid_day(due_at: datetime.datetime) -> datetime.date:
+    """The last local day before an exclusive due instant: 14/10 for 15/10 00:00."""
+    return timezone.localdate(due_at - datetime.timedelta(microseconds=1))
+
+
 class RoundQuerySet(models.QuerySet["ReportingRound"]):
     def annual(self, year: int) -> "RoundQuerySet":
         return self.filter(kind=RoundKind.ANNUAL, year=year)
@@ -100,8 +105,7 @@ class ReportingRound(models.Model):
 
     @property
     def last_valid_day(self) -> datetime.date:
-        """The last local day on which a report is on time (14/10 for a due instant of 15/10)."""
-        return timezone.localdate(self.due_at - datetime.timedelta(microseconds=1))
+        return last_valid_day(self.due_at)
 
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
@@ -165,6 +169,10 @@ class Obligation(models.Model):
     @property
     def due_at(self) -> datetime.datetime:
         return self.extended_due_at or self.round.due_at
+
+    @property
+    def last_valid_day(self) -> datetime.date:
+        return last_valid_day(self.due_at)
 
     @property
     def open_version(self) -> "ReportVersion | None":

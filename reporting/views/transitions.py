@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 
-from reporting import badges, lifecycle
+from reporting import lifecycle
 from reporting.models import Action, Obligation, ReportVersion
 from soctrang_ip.lib.dates import format_date
 
@@ -57,6 +57,6 @@ def action_context(
 
 def _recall_effect(obligation: Obligation, now: datetime.datetime) -> str:
     if now < obligation.due_at:
-        day = format_date(badges.last_valid_day(obligation))
+        day = format_date(obligation.last_valid_day)
         return f"Báo cáo được coi như chưa gửi. Gửi lại đến hết ngày {day} thì vẫn đúng hạn."
     return "Báo cáo được coi như chưa gửi. Đã quá hạn, nên bản gửi lại sẽ bị ghi nhận là gửi trễ."
