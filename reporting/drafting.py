@@ -81,12 +81,14 @@ def remove(row: ContentRow, *, seen: int) -> bool:
     return deleted == 1
 
 
-def fill_in(version: ReportVersion) -> int:
-    """Make the rows that are asked and not there yet; returns how many were made.
-
-    "Chính thức năm trước" starts as what was estimated for that year.
-    """
+def fill_in(version: ReportVersion) -> None:
+    """Make the rows that are asked and not there yet."""
     missing, _ = _differences(version)
+    _store(version, missing)
+
+
+def _store(version: ReportVersion, missing: list[ContentRow]) -> None:
+    """Insert rows; "chính thức năm trước" starts as what was estimated for that year."""
     before = contents.last_year(version, (MeasureEntry, SpendingEntry))
     for model in ASKED_MODELS:
         rows = [row for row in missing if type(row) is model]
@@ -95,7 +97,6 @@ def fill_in(version: ReportVersion) -> int:
             if row.key in estimated:
                 row.previous_official = estimated[row.key]
         model._default_manager.bulk_create(rows)
-    return len(missing)
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,8 @@ def plan_changes(version: ReportVersion, read: Contents | None = None) -> PlanCh
 def follow_plan(version: ReportVersion) -> None:
     """Take the plan's changes into the draft; what somebody has written is never removed."""
     with locked(version) as current:
-        fill_in(current)
-        _, untouched = _differences(current)
+        missing, untouched = _differences(current)
+        _store(current, missing)
         for row in untouched:
             remove(row, seen=row.edit_counter)
 
