@@ -54,7 +54,3 @@ class TaskFilterForm(forms.Form):
         if chosen.get("nam"):
             tasks = tasks.due_in(int(chosen["nam"]))
         return tasks
-
-    @property
-    def is_used(self) -> bool:
-        return any(self.data.get(name) for name in self.fields)

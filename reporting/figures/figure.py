@@ -67,10 +67,6 @@ class Figure:
     is_sum: bool = True
 
     @property
-    def is_missing(self) -> bool:
-        return self.value is None and not self.is_none
-
-    @property
     def text(self) -> str:
         """As people read it, without the unit (a percentage has its sign)."""
         return self._marked(write(self.value, self.kind, is_none=self.is_none))
