@@ -297,8 +297,8 @@ def _check_needs(transition: Transition, asked: Request) -> None:
             raise Incomplete("Ngày nhận báo cáo giấy không được ở tương lai.")
     if asked.action == Action.READY and drafting.plan_changes(asked.version):
         raise Incomplete(
-            "Kế hoạch có thay đổi sau khi lập bản này; hãy bấm “Cập nhật theo Kế hoạch” ở trang "
-            "báo cáo rồi trả lời các mục mới."
+            "Kế hoạch có thay đổi sau khi lập bản này; hãy bấm “Cập nhật theo Kế hoạch” rồi "
+            "trả lời các mục mới."
         )
     if asked.action == Action.READY and (count := len(checks.errors(asked.version))):
         raise Incomplete(f"Còn {count} chỗ phải bổ sung trước khi chuyển ký.")

@@ -195,6 +195,7 @@ def show_check(request: HttpRequest, version: ReportVersion, *, status: int = 20
     context = {
         "version": version,
         "round": version.obligation.round,
+        "plan_changes": drafting.plan_changes(version) if version.is_draft else None,
         "checked": [row for row in by_section if row.problems],
         "errors": sum(problem.is_error for problem in problems),
         "warnings": sum(not problem.is_error for problem in problems),

@@ -281,7 +281,7 @@ def test_saving_asks_twice_as_often_as_rows_changed_at_most(
 
 @pytest.mark.parametrize(
     ("name", "most"),
-    [("report", 38), ("report_check", 19), ("report_full", 42)],
+    [("report", 38), ("report_check", 35), ("report_full", 42)],
 )
 def test_a_page_about_a_draft_asks_a_fixed_number_of_times(
     name: str,

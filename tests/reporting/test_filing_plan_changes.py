@@ -28,6 +28,10 @@ def staff(as_role: As) -> Client:
     return as_role(Role.STAFF)
 
 
+def check_page(version: ReportVersion) -> str:
+    return reverse("report_check", args=[version.pk])
+
+
 def name_as_partner(task_code: str) -> None:
     """Sở KH&CN writes Sở NN&PTNT into the partners of a task."""
     task = Task.objects.get(code=task_code)
@@ -43,6 +47,17 @@ def test_the_overview_names_what_is_asked_since_the_draft_was_made(
     name_as_partner("III.1.4")
     page = staff.get(reverse("report", args=[version.pk])).content.decode()
     assert "Phải trả lời thêm: nhiệm vụ III.1.4." in page
+    assert "có thể chuyển ký" not in page
+
+
+def test_the_check_page_asks_for_the_update_before_the_signer(
+    version: ReportVersion, staff: Client
+) -> None:
+    assert "Báo cáo đã đủ" in staff.get(check_page(version)).content.decode()
+    name_as_partner("III.1.4")
+    page = staff.get(check_page(version)).content.decode()
+    assert "Phải trả lời thêm: nhiệm vụ III.1.4." in page
+    assert "Báo cáo đã đủ" not in page
 
 
 def test_a_draft_behind_the_plan_is_not_passed_to_the_signer(version: ReportVersion) -> None:
