@@ -110,7 +110,7 @@ class ProposalForm(TableRowForm):
     class Meta:
         model = ProposalEntry
         fields = ("text", "addressee", "reason", "wanted_by")
-        widgets = {"text": _SHORT_TEXT, "reason": _SHORT_TEXT}
+        widgets = dict.fromkeys(fields, _SHORT_TEXT)
 
 
 class NextWorkForm(TableRowForm):
