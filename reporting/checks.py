@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from plan.models import MeasureKind, SupplierPart
+from plan.models import MeasureKind, MeasureNature, SupplierPart
 from reporting import contents, outline
 from reporting.contents import Contents
 from reporting.models import (
@@ -12,6 +12,7 @@ from reporting.models import (
     ContentRow,
     ListEntry,
     MeasureEntry,
+    MilestoneState,
     ReportVersion,
     SpendingEntry,
     TaskEntry,
@@ -19,6 +20,7 @@ from reporting.models import (
     TaskStatus,
     TopicEntry,
 )
+from soctrang_ip.lib.numbers import format_number
 
 
 class Level(Enum):
@@ -40,19 +42,31 @@ class Problem:
         return self.level is Level.ERROR
 
 
-def problems(version: ReportVersion, read: Contents | None = None) -> tuple[Problem, ...]:
+def problems(
+    version: ReportVersion, read: Contents | None = None, before: Contents | None = None
+) -> tuple[Problem, ...]:
     """Everything to mend or to look at again, in the order of the outline.
 
-    Twelve queries, none when the version's contents were read already.
+    `before` is the accepted report of last year. Fourteen queries, fewer when contents were read
+    already.
     """
     read = read or contents.read(version)
-    found = [*_topics(read), *_duties(read), *_tasks(read), *_measures(read), *_spending(read)]
+    before = before or contents.last_year(version, (MeasureEntry,))
+    found = [
+        *_topics(read),
+        *_duties(read),
+        *_tasks(read),
+        *_measures(read),
+        *_fallen(read, before),
+        *_spending(read),
+    ]
     order = [section.slug for section in outline.SECTIONS]
     return tuple(sorted(found, key=lambda problem: order.index(problem.section)))
 
 
 def errors(version: ReportVersion) -> tuple[Problem, ...]:
-    return tuple(problem for problem in problems(version) if problem.is_error)
+    """What blocks "Chuyển ký"; last year is not asked, as it only ever warns."""
+    return tuple(problem for problem in problems(version, before=Contents()) if problem.is_error)
 
 
 def anchor(row: ContentRow) -> str:
@@ -106,9 +120,11 @@ def _tasks(read: Contents) -> Iterator[Problem]:
             yield Problem(
                 Level.ERROR, *where, f"{name}: đã chọn “Không phát sinh” nhưng vẫn có kết quả."
             )
-        elif row.status == TaskStatus.DONE and row.task_id not in with_results:
-            yield Problem(Level.WARNING, *where, f"{name}: hoàn thành nhưng chưa có số liệu.")
-        elif row.status in {TaskStatus.IN_PROGRESS, TaskStatus.DONE} and not row.summary:
+        if row.status == TaskStatus.DONE and row.task_id not in with_results:
+            yield Problem(
+                Level.WARNING, *where, f"{name}: hoàn thành nhưng chưa có kết quả bằng số."
+            )
+        if row.status in {TaskStatus.IN_PROGRESS, TaskStatus.DONE} and not row.summary:
             yield Problem(Level.WARNING, *where, f"{name}: chưa mô tả kết quả.")
 
 
@@ -130,10 +146,36 @@ def _measures(read: Contents) -> Iterator[Problem]:
                 *where,
                 f"{name}: chưa có số liệu; nếu không có, chọn “Không phát sinh”.",
             )
-        if None not in (row.numerator, row.denominator) and row.numerator > row.denominator:
-            yield Problem(Level.ERROR, *where, f"{name}: tử số lớn hơn mẫu số.")
+        if None not in (row.numerator, row.denominator):
+            if row.numerator > row.denominator:
+                yield Problem(Level.ERROR, *where, f"{name}: tử số lớn hơn mẫu số.")
+            elif row.numerator == row.denominator and row.denominator and not row.note:
+                told = "đạt 100% nhưng chưa nêu kết quả cụ thể ở ô giải trình."
+                yield Problem(Level.WARNING, *where, f"{name}: {told}")
         if None not in (row.value, row.estimate) and row.estimate < row.value:
             yield Problem(Level.WARNING, *where, f"{name}: ước cả năm nhỏ hơn số đã thực hiện.")
+
+
+_STOCK_COLUMNS = ("numerator", "value")
+
+
+def _fallen(read: Contents, before: Contents) -> Iterator[Problem]:
+    """What only ever grows and is lower than in last year's report, or a milestone gone back."""
+    last_year = before.keyed(MeasureEntry)
+    for row in read.of(MeasureEntry):
+        last = last_year.get(row.key)
+        if last is None:
+            continue
+        where = (Level.WARNING, "chi-tieu", anchor(row))
+        name = f"Chỉ tiêu {row.measure.code}"
+        if row.measure.nature == MeasureNature.STOCK:
+            for column in _STOCK_COLUMNS:
+                now, then = getattr(row, column), getattr(last, column)
+                if None not in (now, then) and now < then:
+                    told = f"{format_number(now)} thấp hơn số đã báo cáo năm trước"
+                    yield Problem(*where, f"{name}: {told} ({format_number(then)}).")
+        if last.milestone == MilestoneState.REACHED and row.milestone not in {"", last.milestone}:
+            yield Problem(*where, f"{name}: năm trước đã báo cáo đạt mốc này.")
 
 
 def needed_values(row: MeasureEntry) -> tuple[object, ...]:
@@ -175,10 +217,9 @@ def _spending(read: Contents) -> Iterator[Problem]:
                 *where,
                 f"{name}: nhập đủ số được giao, đã chi, ước cả năm hoặc chọn “Không phát sinh”.",
             )
-            continue
-        if row.spent > row.allocated:
+        if None not in (row.spent, row.allocated) and row.spent > row.allocated:
             yield Problem(Level.WARNING, *where, f"{name}: đã chi nhiều hơn số được giao.")
-        if row.estimate < row.spent:
+        if None not in (row.spent, row.estimate) and row.estimate < row.spent:
             yield Problem(Level.WARNING, *where, f"{name}: ước cả năm nhỏ hơn số đã chi.")
     yield from _breakdown(read)
 

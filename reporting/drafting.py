@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F
 
 from reporting import contents, outline
-from reporting.asked import TaskBasis, asked
+from reporting.asked import asked
 from reporting.contents import Contents
 from reporting.models import (
     CONTENT_MODELS,
@@ -24,7 +24,6 @@ from reporting.models import (
     ReportVersion,
     SpendingEntry,
     TaskEntry,
-    TaskStatus,
     TopicEntry,
 )
 from soctrang_ip.accounts.models import User
@@ -189,19 +188,3 @@ def add_task(version: ReportVersion, task: Task, *, by: User, at: datetime.datet
             obligation=current.obligation, task=task, defaults={"added_by": by, "added_at": at}
         )
         fill_in(current)
-
-
-def answer_rest_with_none(version: ReportVersion, *, by: User, at: datetime.datetime) -> int:
-    """Answer "không phát sinh" for every group task still blank; returns how many."""
-    with locked(version) as current:
-        group = [
-            item.task.pk
-            for item in asked(current.obligation).tasks
-            if item.basis in {TaskBasis.GROUP, TaskBasis.EXTRA}
-        ]
-        return TaskEntry.objects.filter(version=current, task__in=group, status="").update(
-            status=TaskStatus.NONE,
-            edit_counter=F("edit_counter") + 1,
-            updated_at=at,
-            updated_by=by,
-        )

@@ -9,6 +9,7 @@ from reporting.checks import Problem, needed_money, needed_values
 from reporting.contents import Contents
 from reporting.models import (
     Answer,
+    ContentRow,
     ListEntry,
     MeasureEntry,
     SpendingEntry,
@@ -42,37 +43,38 @@ class SectionProgress:
 
 def by_section(read: Contents, problems: tuple[Problem, ...]) -> tuple[SectionProgress, ...]:
     """Counts in the order of the outline; `problems` are those of the same contents."""
-    return tuple(_progress(section, read, problems) for section in outline.SECTIONS)
+    return tuple(of_section(section, read, problems) for section in outline.SECTIONS)
 
 
-def _progress(
+def of_section(
     section: OutlineSection, read: Contents, problems: tuple[Problem, ...]
 ) -> SectionProgress:
-    answers = list(_answers(section, read))
+    """Needs the models of the section's page only."""
+    answered = [is_answered for _, is_answered in answers(section, read)]
     mine = [problem for problem in problems if problem.section == section.slug]
     errors = sum(problem.is_error for problem in mine)
-    return SectionProgress(section, sum(answers), len(answers), errors, len(mine) - errors)
+    return SectionProgress(section, sum(answered), len(answered), errors, len(mine) - errors)
 
 
-def _answers(section: OutlineSection, read: Contents) -> Iterator[bool]:
-    """Of each question of the section, whether it is answered."""
+def answers(section: OutlineSection, read: Contents) -> Iterator[tuple[ContentRow, bool]]:
+    """Each row the section asks, and whether it is answered."""
     rows = read.keyed(TopicEntry)
     for topic in section.topics:
         row = rows.get(topic.key)
         if row:
             has_rows = topic.table is not None and bool(read.of(topic.table))
-            yield bool(row.text or row.answer == Answer.NONE or has_rows)
+            yield row, bool(row.text or row.answer == Answer.NONE or has_rows)
     if section.slug == "chi-dao":
         for key, row in rows.items():
             if key.startswith(outline.DUTY_PREFIX):
-                yield bool(row.text or row.answer == Answer.NONE)
+                yield row, bool(row.text or row.answer == Answer.NONE)
     if section.slug == "nhiem-vu":
-        yield from (bool(row.status) for row in read.of(TaskEntry))
+        yield from ((row, bool(row.status)) for row in read.of(TaskEntry))
     if section.slug == "chi-tieu":
         listed = {(row.measure_id, row.part) for row in read.of(ListEntry)}
         for row in read.of(MeasureEntry):
             is_listed = (row.measure_id, row.part) in listed
-            yield is_listed or row.answer == Answer.NONE or None not in needed_values(row)
+            yield row, is_listed or row.answer == Answer.NONE or None not in needed_values(row)
     if section.slug == "kinh-phi":
         for row in read.of(SpendingEntry):
-            yield row.answer == Answer.NONE or None not in needed_money(row)
+            yield row, row.answer == Answer.NONE or None not in needed_money(row)

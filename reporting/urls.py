@@ -8,7 +8,7 @@ from reporting.views import filing as filing_views
 from reporting.views import home as home_views
 from reporting.views import review as review_views
 from reporting.views import rounds as rounds_views
-from reporting.views import sections, signing
+from reporting.views import rows, sections, signing
 
 review: list[URLPattern] = [
     path("", home_views.home, name="home"),
@@ -32,8 +32,16 @@ filing: list[URLPattern] = [
     path("bao-cao/<int:version>/", filing_views.report, name="report"),
     path("bao-cao/<int:version>/phan/<slug:slug>/", sections.report_section, name="report_section"),
     path("bao-cao/<int:version>/them-nhiem-vu/", sections.report_add_task, name="report_add_task"),
+    path("bao-cao/<int:version>/phan/<slug:slug>/dong/", rows.report_row, name="report_row"),
     path(
-        "bao-cao/<int:version>/khong-phat-sinh/", sections.report_rest_none, name="report_rest_none"
+        "bao-cao/<int:version>/phan/<slug:slug>/khong-phat-sinh/",
+        sections.report_rest_none,
+        name="report_rest_none",
+    ),
+    path(
+        "bao-cao/<int:version>/phan/<slug:slug>/nam-truoc/",
+        sections.report_carry,
+        name="report_carry",
     ),
     path("bao-cao/<int:version>/cap-nhat/", sections.report_follow_plan, name="report_follow_plan"),
     path("bao-cao/<int:version>/kiem-tra/", filing_views.report_check, name="report_check"),

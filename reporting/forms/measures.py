@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 
 from plan.models import MeasureKind, SupplierPart
+from reporting import answering
 from reporting.asked import AskedMeasure
 from reporting.checks import anchor
 from reporting.contents import Contents
@@ -90,6 +91,7 @@ class MeasureFields:
     entries: Table | None
     before: MeasureEntry | None
     entries_before: tuple[str, ...]
+    has_offer: bool
 
     @property
     def previous_answer(self) -> str:
@@ -159,6 +161,7 @@ def _measure(
         entries,
         before,
         tuple(entry.name for entry in _entries(background.before, row)),
+        bool(answering.offer(row, background.now, background.before)),
     )
 
 

@@ -1,10 +1,11 @@
 """One content row on a page: what was shown, what was typed, what somebody else saved meanwhile.
 
-A page sends every row back. A row counts as changed only when its typed texts differ from the
-digest of the texts that were shown, so saving a page never touches what a colleague wrote in
-the other rows; and a changed row carries the edit counter it was shown with.
+A page sends every row back, or one row by itself. A row counts as changed only when its typed
+texts differ from the digest of the texts that were shown, so saving a page never touches what a
+colleague wrote in the other rows; and a changed row carries the edit counter it was shown with.
 """
 
+import datetime
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +16,11 @@ from django.http import QueryDict
 
 from reporting.checks import anchor
 from reporting.models import Answer, ContentRow
+from reporting.remarks import Remarks
 from soctrang_ip.lib.text import clean_text
+
+KEEP_TYPED, TAKE_STORED = "keep", "take"
+"""How a conflict is answered: names of the two buttons, whose value is the row's prefix."""
 
 STALE = -1
 """The counter of a row whose hidden field did not arrive whole: never the row's own."""
@@ -23,9 +28,15 @@ STALE = -1
 
 @dataclass(frozen=True)
 class Conflict:
-    """What stands in the database instead; `stored` is None when a colleague deleted the row."""
+    """What stands in the database instead; `stored` is None when a colleague deleted the row.
+
+    Nothing is written over it before the person chooses: `counter` and `seen` are what the row
+    must be sent with to replace just that.
+    """
 
     stored: ContentRow | None
+    counter: str
+    seen: str
     texts: tuple[tuple[str, str], ...] = ()
 
 
@@ -39,7 +50,11 @@ class RowForm(forms.ModelForm):
 
     def __init__(self, row: ContentRow, data: QueryDict | None = None, **options: Any) -> None:
         prefix = anchor(row)
-        is_posted = data is not None and f"{prefix}-seen" in data
+        is_posted = (
+            data is not None
+            and f"{prefix}-seen" in data
+            and prefix not in data.getlist(TAKE_STORED)
+        )
         super().__init__(
             data if is_posted else None,
             instance=row,
@@ -50,9 +65,16 @@ class RowForm(forms.ModelForm):
         self.row, self.options = row, options
         self.row_title, self.table = options.get("title", ""), options.get("table", "")
         self.conflict: Conflict | None = None
+        self.saved_at = row.updated_at
+        self.remarks: Remarks | None = None
         self.prepare()
+        for name, field in self.fields.items():
+            # What is told of a field stands in an element of its own (told.html).
+            field.widget.attrs["aria-describedby"] = f"{self[name].id_for_label}-told"
         if is_posted:
-            self.counter, self.seen = data.get(f"{prefix}-counter", ""), data[f"{prefix}-seen"]
+            shown = f"{prefix}-stored" if prefix in data.getlist(KEEP_TYPED) else prefix
+            self.counter = data.get(f"{shown}-counter", "")
+            self.seen = data.get(f"{shown}-seen", "")
             self.is_to_remove = f"{prefix}-remove" in data
         else:
             self.show_as_stored()
@@ -112,22 +134,35 @@ class RowForm(forms.ModelForm):
         """The key a new row gets, once valid."""
         return self.row.key
 
+    def settle(self, counter: int | None, at: datetime.datetime | None) -> None:
+        """The row stands as typed under this counter; None: it is not there any more.
+
+        The page goes on from here without being loaded again.
+        """
+        self.counter = "" if counter is None else str(counter)
+        self.seen = "" if counter is None else digest(self.typed_texts().values())
+        self.saved_at = at
+
+    @property
+    def is_rekeyed(self) -> bool:
+        """Whether the row just added bears another key than the one the page knows it by."""
+        return self.is_new and not self.is_to_remove and self.key_to_add() != self.row.key
+
     def meet(self, stored: ContentRow | None) -> None:
-        """Somebody saved the row meanwhile: show both texts, so the next save is conscious."""
+        """Somebody saved the row meanwhile: show both texts and let the person choose."""
         there = type(self)(stored, **self.options) if stored else None
         typed = self.typed_texts()
         texts = there.shown_texts() if there else {}
         self.conflict = Conflict(
             stored,
-            tuple(
+            counter=there.counter if there else "",
+            seen=there.seen if there else "",
+            texts=tuple(
                 (str(self.fields[name].label), there.readable(name, text))
                 for name, text in texts.items()
                 if text != typed[name]
             ),
         )
-        self.counter = str(stored.edit_counter) if stored else ""
-        self.seen = there.seen if there else ""
-        self.is_to_remove = False
 
     def says_what_is_stored(self, stored: ContentRow) -> bool:
         """Whether the typed texts are just what the database holds by now."""

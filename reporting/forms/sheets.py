@@ -12,6 +12,7 @@ from reporting import drafting
 from reporting.forms.rows import RowForm
 from reporting.models import ContentRow, ReportVersion
 from reporting.models.content import new_key
+from reporting.remarks import Remarks
 from soctrang_ip.accounts.models import User
 
 _KEY = re.compile(r"[\w.:-]{1,80}")
@@ -38,10 +39,6 @@ class Table:
     def has_typed(self) -> bool:
         """Whether a row is shown as it was typed, not as it is stored."""
         return any(form.is_bound for form in self.forms)
-
-    @property
-    def width(self) -> int:
-        return len(self.headings) + self.has_rows
 
 
 class Sheet:
@@ -111,12 +108,22 @@ class Sheet:
         return Table(name, tuple(forms))
 
     @property
+    def sent(self) -> list[RowForm]:
+        """The rows that came with the POST."""
+        return [form for form in self.forms if form.is_bound]
+
+    @property
     def changed(self) -> list[RowForm]:
         return [form for form in self.forms if form.is_changed]
 
     @property
     def conflicts(self) -> list[RowForm]:
         return [form for form in self.unsaved if form.conflict]
+
+    def remark(self, found: dict[str, Remarks]) -> None:
+        """Give each row what is to be said beside it."""
+        for form in self.forms:
+            form.remarks = found.get(form.prefix)
 
     def save(self, *, by: User, at: datetime.datetime) -> None:
         """Save every changed row that can be saved; the others are in `unsaved` afterwards.
@@ -137,6 +144,7 @@ class Sheet:
 def _save(form: RowForm, version: ReportVersion, *, by: User, at: datetime.datetime) -> bool:
     """False where the row stays as typed: it is not valid, or somebody was quicker."""
     if form.is_new and form.is_to_remove:
+        form.settle(None, at)
         return True
     if not form.is_to_remove and not form.is_valid():
         return False
@@ -144,18 +152,7 @@ def _save(form: RowForm, version: ReportVersion, *, by: User, at: datetime.datet
         return _add(form, version, by=by, at=at)
     if not form.is_new and _write(form, by=by, at=at):
         return True
-    model = form._meta.model
-    stored = (
-        model._default_manager.filter(version=version, key=form.row.key)
-        .select_related("updated_by")
-        .first()
-    )
-    if stored is None and form.is_to_remove:
-        return True
-    if stored is not None and form.says_what_is_stored(stored):
-        return True
-    form.meet(stored)
-    return False
+    return _agrees(form, _stored(form, version, form.row.key), at)
 
 
 def _write(form: RowForm, *, by: User, at: datetime.datetime) -> bool:
@@ -163,20 +160,37 @@ def _write(form: RowForm, *, by: User, at: datetime.datetime) -> bool:
     if seen is None:
         return False
     if form.is_to_remove:
-        return drafting.remove(form.row, seen=seen)
-    return drafting.save(form.row, form.values(), seen=seen, by=by, at=at)
+        is_done = drafting.remove(form.row, seen=seen)
+    else:
+        is_done = drafting.save(form.row, form.values(), seen=seen, by=by, at=at)
+    if is_done:
+        form.settle(None if form.is_to_remove else seen + 1, at)
+    return is_done
 
 
 def _add(form: RowForm, version: ReportVersion, *, by: User, at: datetime.datetime) -> bool:
     model, key = form._meta.model, form.key_to_add()
-    stored = (
-        model._default_manager.filter(version=version, key=key).select_related("updated_by").first()
-    )
-    if stored is None:
-        columns = {model._meta.get_field(name).attname: it for name, it in form.values().items()}
-        drafting.add(model, version, {**form.options["fixed"], **columns, "key": key}, by=by, at=at)
+    stored = _stored(form, version, key)
+    if stored is not None:
+        return _agrees(form, stored, at)
+    columns = {model._meta.get_field(name).attname: it for name, it in form.values().items()}
+    drafting.add(model, version, {**form.options["fixed"], **columns, "key": key}, by=by, at=at)
+    form.settle(0, at)
+    return True
+
+
+def _stored(form: RowForm, version: ReportVersion, key: str) -> ContentRow | None:
+    rows = form._meta.model._default_manager.filter(version=version, key=key)
+    return rows.select_related("updated_by").first()
+
+
+def _agrees(form: RowForm, stored: ContentRow | None, at: datetime.datetime) -> bool:
+    """Whether what stands there by now is what the form wanted; else it shows both."""
+    if stored is None and form.is_to_remove:
+        form.settle(None, at)
         return True
-    if form.says_what_is_stored(stored):
+    if stored is not None and form.says_what_is_stored(stored):
+        form.settle(stored.edit_counter, stored.updated_at)
         return True
     form.meet(stored)
     return False

@@ -76,6 +76,7 @@ class SourceFields:
     amounts: tuple[Amount, ...]
     by_task: Table
     previous_answer: str
+    previous_note: str
 
     @property
     def is_open(self) -> bool:
@@ -130,7 +131,8 @@ def _source(
         for name in MONEY
     )
     answer = before.get_answer_display() if before and before.answer == "none" else ""
-    return SourceFields(row.source, form, amounts, by_task, answer)
+    note = before.note if before else ""
+    return SourceFields(row.source, form, amounts, by_task, answer, note)
 
 
 def _previous(before: SpendingEntry | None, column: str) -> str:

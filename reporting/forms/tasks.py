@@ -6,6 +6,7 @@ from itertools import groupby
 from django import forms
 
 from plan.models import Section
+from reporting import answering
 from reporting.asked import AskedTask, TaskBasis
 from reporting.checks import anchor
 from reporting.forms.background import Background
@@ -59,6 +60,7 @@ class TaskFields:
     results: Table
     before: TaskEntry | None
     results_before: tuple[str, ...]
+    has_offer: bool
 
     @property
     def is_compact(self) -> bool:
@@ -81,7 +83,6 @@ class SectionTasks:
 @dataclass(frozen=True)
 class TasksBody:
     sections: tuple[SectionTasks, ...]
-    blank_group_tasks: int
     addable: tuple[Task, ...]
 
 
@@ -94,9 +95,7 @@ def build(sheet: Sheet, background: Background) -> TasksBody:
         SectionTasks(section, tuple(_task(sheet, background, item, rows, before) for item in items))
         for section, items in by_section
     )
-    group = {TaskBasis.GROUP, TaskBasis.EXTRA}
-    blank = [item for item in asked if item.basis in group and not rows[item.task.code].status]
-    return TasksBody(sections, len(blank), _addable(background))
+    return TasksBody(sections, _addable(background))
 
 
 def _task(
@@ -124,6 +123,7 @@ def _task(
         tuple(
             result_text(row) for row in background.before.of(TaskResult) if row.task_id == task.pk
         ),
+        bool(answering.offer(rows[task.code], background.now, background.before)),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from plan.models import Duty
-from reporting import outline
+from reporting import answering, outline
 from reporting.contents import Contents
 from reporting.forms.background import Background
 from reporting.forms.rows import AnsweredForm, RowForm, label_by_heading
@@ -168,6 +168,8 @@ class TopicFields:
     table: Table | None
     previous: str
     previous_rows: tuple[str, ...]
+    has_offer: bool
+    """Whether last year's words could stand where this is blank."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,7 @@ class DutyFields:
     duty: Duty
     form: RowForm
     previous: str
+    has_offer: bool
 
 
 @dataclass(frozen=True)
@@ -202,10 +205,11 @@ def _topic(
     before: TopicEntry | None,
 ) -> TopicFields:
     previous = answer_text(before) if before else ""
+    has_offer = bool(answering.offer(row, background.now, background.before))
     if topic.table is None:
         form_class = LineForm if topic.is_line else ProseForm
         form = sheet.row(form_class, row, title=topic.label)
-        return TopicFields(topic, form, None, previous, ())
+        return TopicFields(topic, form, None, previous, (), has_offer)
     options = {}
     if topic.table is NextWorkEntry:
         options["tasks"] = _tasks_of(background.year + 1)
@@ -218,6 +222,7 @@ def _topic(
         table,
         previous,
         lines_of(background.before, topic.table),
+        has_offer,
     )
 
 
@@ -245,7 +250,8 @@ def _duties(
         if key in rows:
             previous = answer_text(before[key]) if key in before else ""
             form = sheet.row(ProseForm, rows[key], title=f"Trách nhiệm V.{duty.code}")
-            found.append(DutyFields(duty, form, previous))
+            offer = answering.offer(rows[key], background.now, background.before)
+            found.append(DutyFields(duty, form, previous, bool(offer)))
     return found
 
 

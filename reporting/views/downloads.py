@@ -22,10 +22,12 @@ def report_pdf(request: HttpRequest, version: int) -> HttpResponse:
         pk=version,
     )
     try:
-        return _download(agency_report.make(row, at=None if row.is_sent else now))
+        document = agency_report.make(row, at=None if row.is_sent else now)
     except NothingToPrint as reason:
         messages.error(request, str(reason))
         return redirect("report_full", row.pk)
+    # Read in the browser while the page with the form stays open beside it.
+    return _download(document, is_saved="xem" not in request.GET)
 
 
 @require_safe
@@ -36,9 +38,9 @@ def summary_pdf(request: HttpRequest, year: int) -> HttpResponse:
         raise Http404(str(reason)) from None
 
 
-def _download(document: Document) -> HttpResponse:
+def _download(document: Document, *, is_saved: bool = True) -> HttpResponse:
     return HttpResponse(
         document.content,
         content_type="application/pdf",
-        headers={"Content-Disposition": content_disposition_header(True, document.filename)},
+        headers={"Content-Disposition": content_disposition_header(is_saved, document.filename)},
     )

@@ -47,6 +47,7 @@ class SectionLink:
     url: str
     status: Badge
     is_current: bool = False
+    status_id: str = ""
 
 
 @require_GET
@@ -170,6 +171,7 @@ def section_links(
             reverse("report_section", args=[version.pk, row.section.slug]),
             row.status,
             row.section.slug == current,
+            f"section-status-{row.section.slug}",
         )
         for row in found
     ]

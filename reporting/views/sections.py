@@ -1,5 +1,6 @@
 """The pages of the nine sections: shown, saved row by row, shown again as typed when refused."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -9,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reporting import checks, contents, drafting, outline, progress
+from reporting import answering, checks, contents, drafting, outline, progress, remarks, totals
 from reporting.contents import Contents
 from reporting.forms import sections
 from reporting.forms.background import Background
 from reporting.forms.rows import RowForm
 from reporting.forms.sheets import Sheet
-from reporting.models import ReportVersion
+from reporting.models import ReportVersion, TaskEntry
 from reporting.outline import OutlineSection
 from reporting.views.filing import crumbs, section_links, visible_version
 from soctrang_ip.lib.dates import format_instant
@@ -24,30 +25,36 @@ from tasks.models import Task
 
 @require_http_methods(["GET", "POST"])
 def report_section(request: HttpRequest, version: int, slug: str) -> HttpResponse:
-    found = visible_version(request, version)
-    section = outline.SECTION_BY_SLUG.get(slug)
-    if section is None:
-        raise Http404
+    found, section = visible_version(request, version), section_of(slug)
     if request.method == "POST":
         refusal = _save(request, found, section)
         return refusal or _after_save(request, found, section)
     if not found.is_draft:
         return redirect(f"{reverse('report_full', args=[found.pk])}#{slug}")
-    return _show_section(request, found, section)
+    return show_section(request, found, section)
 
 
 @require_POST
-def report_rest_none(request: HttpRequest, version: int) -> HttpResponse:
-    """Save section II as typed, then answer "không phát sinh" for the group tasks still blank."""
-    found, section = visible_version(request, version), outline.SECTION_BY_SLUG["nhiem-vu"]
-    if refusal := _save(request, found, section):
-        return refusal
-    try:
-        count = drafting.answer_rest_with_none(found, by=request.user, at=timezone.now())
-    except drafting.NotDraft as refused:
-        return _show_locked(request, found, section, (), refused)
-    messages.success(request, f"Đã trả lời “Không phát sinh” cho {count} nhiệm vụ.")
-    return redirect("report_section", found.pk, section.slug)
+def report_rest_none(request: HttpRequest, version: int, slug: str) -> HttpResponse:
+    """Save the section as typed, then answer "không phát sinh" wherever it is blank."""
+
+    def told(count: int) -> str:
+        return f"Đã trả lời “Không phát sinh” cho {count} chỗ còn trống."
+
+    return _save_then(request, version, slug, answering.answer_blanks_with_none, told)
+
+
+@require_POST
+def report_carry(request: HttpRequest, version: int, slug: str) -> HttpResponse:
+    """Save the section as typed, then put last year's words where it (or one row) is blank."""
+    only = request.POST.get("row", "")
+
+    def told(count: int) -> str:
+        if not count:
+            return "Không có gì của năm trước để đưa vào chỗ còn trống."
+        return f"Đã đưa nội dung năm trước vào {count} chỗ; hãy đọc lại và sửa cho năm nay."
+
+    return _save_then(request, version, slug, answering.carry, told, only=only)
 
 
 @require_POST
@@ -60,7 +67,7 @@ def report_add_task(request: HttpRequest, version: int) -> HttpResponse:
     task = due.filter(code=request.POST.get("task", "")).first()
     if task is None:
         messages.error(request, "Hãy chọn nhiệm vụ cần thêm.")
-        return _show_section(request, found, section, status=400)
+        return show_section(request, found, section, status=400)
     try:
         drafting.add_task(found, task, by=request.user, at=timezone.now())
     except drafting.NotDraft as refused:
@@ -82,13 +89,43 @@ def report_follow_plan(request: HttpRequest, version: int) -> HttpResponse:
     return redirect("report", found.pk)
 
 
+Answering = Callable[..., int]
+
+
+def _save_then(
+    request: HttpRequest,
+    version: int,
+    slug: str,
+    answer: Answering,
+    told: Callable[[int], str],
+    **options: str,
+) -> HttpResponse:
+    found, section = visible_version(request, version), section_of(slug)
+    if refusal := _save(request, found, section):
+        return refusal
+    models = sections.models(section)
+    try:
+        count = answer(found, section, models, by=request.user, at=timezone.now(), **options)
+    except drafting.NotDraft as refused:
+        return _show_locked(request, found, section, (), refused)
+    messages.success(request, told(count))
+    page = reverse("report_section", args=[found.pk, slug])
+    return redirect(f"{page}#{options['only']}" if options.get("only") else page)
+
+
+def section_of(slug: str) -> OutlineSection:
+    if slug not in outline.SECTION_BY_SLUG:
+        raise Http404
+    return outline.SECTION_BY_SLUG[slug]
+
+
 def _save(
     request: HttpRequest, version: ReportVersion, section: OutlineSection
 ) -> HttpResponse | None:
     """Save what changed; an answer only where something typed could not be saved."""
     now = timezone.now()
     sheet = Sheet(version, request.POST)
-    sections.build(sheet, _background(version, section))
+    sections.build(sheet, background_of(version, section))
     try:
         sheet.save(by=request.user, at=now)
     except drafting.NotDraft as refused:
@@ -98,7 +135,7 @@ def _save(
     if not sheet.unsaved:
         return None
     status = 409 if sheet.conflicts else 400
-    return _show_section(request, version, section, kept=sheet.unsaved, status=status)
+    return show_section(request, version, section, kept=sheet.unsaved, status=status)
 
 
 def _after_save(
@@ -127,10 +164,10 @@ def _show_locked(
     """Somebody sent the report meanwhile: the words are still there, and nothing is saved."""
     messages.error(request, str(refused))
     version.refresh_from_db(fields=["status"])
-    return _show_section(request, version, section, kept=kept, status=409)
+    return show_section(request, version, section, kept=kept, status=409)
 
 
-def _background(
+def background_of(
     version: ReportVersion, section: OutlineSection, read: Contents | None = None
 ) -> Background:
     return Background(
@@ -141,7 +178,7 @@ def _background(
     )
 
 
-def _show_section(
+def show_section(
     request: HttpRequest,
     version: ReportVersion,
     section: OutlineSection,
@@ -150,10 +187,15 @@ def _show_section(
     status: int = 200,
 ) -> HttpResponse:
     read = contents.read(version)
-    background = _background(version, section, read)
+    background = background_of(version, section, read)
     sheet = Sheet(version, kept=kept, more=request.GET.get("them", ""))
     body = sections.build(sheet, background)
-    problems = checks.problems(version, read)
+    problems = checks.problems(version, read, background.before)
+    found = progress.by_section(read, problems)
+    shown = found[outline.SECTIONS.index(section)]
+    sheet.remark(remarks.of_section(section, read, problems))
+    has_tasks = TaskEntry in sections.models(section)
+    bases = answering.task_bases(background.asked) if has_tasks else {}
     previous, following = _neighbours(section)
     context: dict[str, Any] = {
         "version": version,
@@ -162,7 +204,10 @@ def _show_section(
         "body": body,
         "kept": list(kept),
         "body_template": sections.template(section.slug),
-        "sections": section_links(version, progress.by_section(read, problems), section.slug),
+        "sections": section_links(version, found, section.slug),
+        "totals": totals.totals(shown, read),
+        "blanks": len(answering.blanks(section, read, bases)),
+        "has_offers": answering.has_offers(section, read, background.before),
         "previous": previous,
         "following": following,
         "last_saved_at": read.last_saved_at,

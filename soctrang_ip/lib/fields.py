@@ -66,9 +66,24 @@ class ParagraphField(LineField):
         return clean_text(text)
 
 
+class EchoingBoundField(forms.BoundField):
+    """A figure that tells how it was understood, so that a slip shows before it is sent."""
+
+    @property
+    def echo(self) -> str:
+        """`1.500 triệu đồng` for a typed `1,5 tỷ`; blank where there is nothing to tell."""
+        text = clean_line(self.value() or "")
+        try:
+            value = self.field.to_python(text)
+        except ValidationError:
+            return ""
+        return "" if value is None else self.field.told(value, text)
+
+
 class _ValueField(forms.Field):
     """A value read from and shown as text; a subclass says how."""
 
+    bound_field_class = EchoingBoundField
     widget = forms.TextInput
     inputmode = "decimal"
     default_error_messages = _REQUIRED
@@ -88,6 +103,11 @@ class _ValueField(forms.Field):
 
     def shown(self, value: Any) -> str:
         raise NotImplementedError
+
+    def told(self, value: Any, text: str) -> str:
+        """What the text was understood as, unless it says just that."""
+        shown = self.shown(value)
+        return "" if shown == text else shown
 
     def to_python(self, value: Any) -> Any:
         if value is not None and not isinstance(value, str):
@@ -153,6 +173,10 @@ class MoneyField(_ValueField):
 
     def shown(self, value: int) -> str:
         return numbers.format_money(value)
+
+    def told(self, value: int, text: str) -> str:
+        """Always with its unit: the commonest slip is đồng typed where triệu đồng is read."""
+        return numbers.format_money_in_words(value)
 
 
 class DayField(_ValueField):

@@ -97,6 +97,14 @@ def format_money(dong: Decimal | int) -> str:
     return format_number(_exact(dong).scaleb(-6, context=_PRECISE))
 
 
+def format_money_in_words(dong: int) -> str:
+    """`1.500 triệu đồng (1,5 tỷ đồng)`; below a tỷ only the first."""
+    told = f"{format_money(dong)} triệu đồng"
+    if dong < 10**9:
+        return told
+    return f"{told} ({format_number(Decimal(dong).scaleb(-9, context=_PRECISE))} tỷ đồng)"
+
+
 def format_percent_value(value: Decimal | int, decimals: int = 1) -> str:
     """`12,3%` from 12.3."""
     return f"{format_number(value, decimals)}%"

@@ -59,10 +59,14 @@ def _listed(value: object) -> list[object]:
 
 
 class SectionPage:
-    """One section, opened by one person; `set` types, `save` sends the whole page."""
+    """One section, opened by one person; `set` types, `save` sends the whole page.
+
+    `save_row` sends one row as filing.js does, and takes in what comes back.
+    """
 
     def __init__(self, client: Client, version: ReportVersion, slug: str) -> None:
-        self.client, self.url = client, reverse("report_section", args=[version.pk, slug])
+        self.client, self.arguments = client, [version.pk, slug]
+        self.url = reverse("report_section", args=self.arguments)
         self.read(client.get(self.url))
 
     def read(self, response: HttpResponse) -> None:
@@ -79,10 +83,7 @@ class SectionPage:
         """The prefix of the first row of an open table that is not stored yet."""
         model = table.removeprefix("rows-").split("-")[0]
         model = {"taskentry": "taskresult", "measureentry": "listentry"}.get(model, model)
-        prefixes = (
-            f"{model}-{key}".replace(":", "-").replace(".", "-")
-            for key in _listed(self.data[table])
-        )
+        prefixes = (f"{model}-{_dashed(key)}" for key in _listed(self.data[table]))
         return next(prefix for prefix in prefixes if self.data[f"{prefix}-counter"] == "")
 
     def set_new(self, table: str, **texts: str) -> "SectionPage":
@@ -101,3 +102,28 @@ class SectionPage:
         if response.status_code != 302:
             self.read(response)
         return response
+
+    def press(self, url_name: str, **more: str) -> HttpResponse:
+        """Another button of the same form."""
+        return self.client.post(reverse(url_name, args=self.arguments), {**self.data, **more})
+
+    def save_row(self, prefix: str, **more: str) -> HttpResponse:
+        tables = {
+            name: next(key for key in _listed(value) if prefix.endswith(f"-{_dashed(key)}"))
+            for name, value in self.data.items()
+            if name.startswith("rows-")
+            and any(prefix.endswith(f"-{_dashed(key)}") for key in _listed(value))
+        }
+        row = {name: text for name, text in self.data.items() if name.startswith(f"{prefix}-")}
+        url = reverse("report_row", args=self.arguments)
+        response = self.client.post(url, {**row, **tables, **more})
+        self.data |= {
+            name: text
+            for name, text in Inputs(response.content.decode()).data.items()
+            if name.startswith(f"{prefix}-")
+        }
+        return response
+
+
+def _dashed(key: object) -> str:
+    return str(key).replace(":", "-").replace(".", "-")

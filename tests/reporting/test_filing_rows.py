@@ -254,16 +254,41 @@ def test_a_stale_save_answers_409_and_shows_both_texts(
     assert row.text == "Của đồng nghiệp"
 
 
-def test_a_second_conscious_save_goes_through(
+def test_only_the_choice_of_ones_own_text_goes_through(
     version: ReportVersion, staff: Client, as_role: As
 ) -> None:
     row = topic(version, "highlights")
     mine = SectionPage(staff, version, "danh-gia")
     SectionPage(as_role(Role.SIGNER), version, "danh-gia").set(row, text="Của họ").save()
     mine.set(row, text="Của tôi").save()
-    assert mine.save().status_code == 302
+    assert mine.save().status_code == 409
+    assert mine.save(keep="topicentry-highlights").status_code == 302
     row.refresh_from_db()
     assert row.text == "Của tôi"
+
+
+def test_the_stored_text_may_be_taken_instead(
+    version: ReportVersion, staff: Client, as_role: As
+) -> None:
+    row = topic(version, "highlights")
+    mine = SectionPage(staff, version, "danh-gia")
+    SectionPage(as_role(Role.SIGNER), version, "danh-gia").set(row, text="Của họ").save()
+    mine.set(row, text="Của tôi").save()
+    assert mine.save(take="topicentry-highlights").status_code == 302
+    row.refresh_from_db()
+    assert row.text == "Của họ"
+
+
+def test_a_third_text_saved_while_one_chooses_is_met_again(
+    version: ReportVersion, staff: Client, as_role: As
+) -> None:
+    row = topic(version, "highlights")
+    mine = SectionPage(staff, version, "danh-gia")
+    SectionPage(as_role(Role.SIGNER), version, "danh-gia").set(row, text="Của họ").save()
+    mine.set(row, text="Của tôi").save()
+    SectionPage(as_role(Role.SIGNER), version, "danh-gia").set(row, text="Lần hai").save()
+    assert mine.save(keep="topicentry-highlights").status_code == 409
+    assert "Lần hai" in mine.html
 
 
 def test_the_other_rows_of_a_stale_page_are_saved(
@@ -348,7 +373,7 @@ def test_words_typed_in_a_row_a_colleague_removed_are_kept(
     SectionPage(as_role(Role.SIGNER), version, "danh-gia").tick_remove(row).save()
     assert mine.set(row, cause="Giá tăng").save().status_code == 409
     assert "Đồng nghiệp đã xóa dòng này." in mine.html
-    assert mine.save().status_code == 302
+    assert mine.save(keep=f"obstacleentry-{row.key}").status_code == 302
     assert ObstacleEntry.objects.get(version=version).cause == "Giá tăng"
 
 
@@ -408,7 +433,7 @@ def test_the_remaining_group_tasks_are_answered_none_at_once(as_role: As) -> Non
     client = as_role(Role.STAFF, "UBND-950")
     page = SectionPage(client, version, "nhiem-vu")
     page.set(task(version, "I.2.1"), status="done")
-    client.post(f"/bao-cao/{version.pk}/khong-phat-sinh/", page.data)
+    page.press("report_rest_none")
     statuses = TaskEntry.objects.filter(version=version).exclude(key="I.2.1")
     assert task(version, "I.2.1").status == TaskStatus.DONE
     assert set(statuses.values_list("status", flat=True)) == {TaskStatus.NONE}
