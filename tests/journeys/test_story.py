@@ -111,6 +111,7 @@ def fill_every_section(page: Page) -> None:
     for code in PARTNER_TASKS:
         coded_panel(page, code).get_by_label("Tình trạng").select_option(label="Không phát sinh")
     page.get_by_role("button", name="Không phát sinh cho tất cả").click()
+    expect(page.get_by_text("Đã trả lời “Không phát sinh” cho")).to_be_visible()
     save_and_go_on(page)
 
     ratio(page, "CT1.1", "7", "9")
@@ -158,7 +159,6 @@ def send_to_signer(page: Page) -> None:
     expect(page.get_by_role("heading", name="Còn 1 chỗ phải bổ sung")).to_be_visible()
     page.get_by_role("link", name="Nguồn Ngành Nông nghiệp").click()
     agriculture(page).get_by_label("Được giao").first.fill("1 tỷ")
-    page.get_by_role("button", name="Lưu", exact=True).last.click()
     page.get_by_role("link", name="Kiểm tra và chuyển ký").click()
     page.get_by_role("button", name="Chuyển ký").click()
     expect(page.get_by_text("Chờ ký").first).to_be_visible()
@@ -186,7 +186,6 @@ def mend(page: Page) -> None:
     page.locator(".panel-next a.button").first.click()
     page.get_by_role("link", name="IV. Kinh phí thực hiện").first.click()
     agriculture(page).get_by_label("Được giao").first.fill("1,5 tỷ")
-    page.get_by_role("button", name="Lưu", exact=True).last.click()
     page.get_by_role("link", name="Kiểm tra và chuyển ký").click()
     page.get_by_role("button", name="Chuyển ký").click()
     expect(page.get_by_text("Chờ ký").first).to_be_visible()
@@ -239,7 +238,7 @@ def listed(page: Page, code: str, first: str, second: str) -> None:
     """One blank row stands there; the button saves it and makes room for more."""
     names = coded_panel(page, code).get_by_role("textbox", name="Tên")
     names.first.fill(first)
-    coded_panel(page, code).get_by_role("button", name="Lưu và thêm dòng").click()
+    coded_panel(page, code).get_by_role("button", name="Thêm dòng").click()
     names.nth(1).fill(second)
 
 

@@ -7,6 +7,8 @@ const RETRY_MS = 10_000;
 const form = document.querySelector("form[data-autosave]");
 const SENT = "sent";
 const waiting = new Map(); // rows with words that are not saved yet → a timer, or SENT
+const underWay = new Set(); // requests without an answer yet
+let afterwards = null; // what waits for the last of them
 
 const rowOf = (node) => node.closest("[data-row]");
 const stateOf = (row) => row.querySelector(".row-state");
@@ -56,9 +58,34 @@ document.addEventListener("keydown", (event) => {
 window.addEventListener("beforeunload", (event) => {
   if (waiting.size) event.preventDefault();
 });
-form.addEventListener("submit", () => {
+
+// Whoever goes on waits for the rows under way: a page sent meanwhile would meet its own words as
+// a colleague's, and a link followed meanwhile would lose them.
+function whenSaved(event, next) {
+  if (!underWay.size) return false;
+  event.preventDefault();
+  document.getElementById("save-state").textContent = "Đang lưu…";
+  afterwards = next;
+  return true;
+}
+form.addEventListener("submit", (event) => {
+  const waits = whenSaved(event, () => {
+    delete form.dataset.sent;
+    form.requestSubmit(event.submitter);
+  });
+  if (waits) return;
   waiting.forEach(clearTimeout);
   waiting.clear();
+});
+document.addEventListener("htmx:confirm", (event) => {
+  const { elt, issueRequest } = event.detail;
+  if (!elt.matches("[data-row]")) whenSaved(event, () => issueRequest(true));
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || link.target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  for (const row of waiting.keys()) save(row);
+  whenSaved(event, () => location.assign(link.href));
 });
 
 // What is sent: one row, or the panel whose button was pressed ---------------------------------
@@ -92,6 +119,7 @@ form.addEventListener("click", (event) => {
 // What comes back ------------------------------------------------------------------------------
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  underWay.add(detail.xhr);
   if (waiting.has(detail.elt)) waiting.set(detail.elt, SENT);
 });
 
@@ -112,6 +140,13 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const { requestConfig, xhr } = detail;
   const { elt } = requestConfig;
+  underWay.delete(xhr);
+  if (!underWay.size && afterwards) {
+    // In a moment: a row whose turn waited for this one is sent first.
+    const next = afterwards;
+    afterwards = null;
+    setTimeout(() => next());
+  }
   if (elt.matches("[data-row]")) {
     if (xhr.status === 200 && waiting.get(elt) === SENT) waiting.delete(elt);
     return;
