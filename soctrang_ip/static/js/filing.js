@@ -147,22 +147,19 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
     afterwards = null;
     setTimeout(() => next());
   }
-  if (elt.matches("[data-row]")) {
-    if (xhr.status === 200 && waiting.get(elt) === SENT) waiting.delete(elt);
-    return;
-  }
-  // The panel was drawn anew: go on in its first new row, or in its first field.
-  const panel = document.getElementById(detail.target.id);
-  const next = elt.name === "them" ? "tr.is-new" : "[data-row]";
-  panel?.querySelector(`${next} :is(input, select, textarea):not([type=hidden])`)?.focus();
+  if (xhr.status === 200 && waiting.get(elt) === SENT) waiting.delete(elt);
 });
 
-document.addEventListener("htmx:afterSettle", ({ target }) => {
-  const row = rowOf(target);
-  for (const told of row?.querySelectorAll(".told") ?? []) {
+document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
+  const { elt } = detail.requestConfig;
+  if (!elt.matches("[data-row]") && target.matches(".entry")) {
+    // The panel was drawn anew: go on in its first new row, or in its first field.
+    const next = elt.name === "them" ? "tr.is-new" : "[data-row]";
+    target.querySelector(`${next} :is(input, select, textarea):not([type=hidden])`)?.focus();
+  }
+  for (const told of rowOf(target)?.querySelectorAll(".told") ?? []) {
     const input = document.getElementById(told.id.replace(/-told$/, ""));
-    const isRefused = told.querySelector(".errorlist") !== null;
-    if (isRefused) input?.setAttribute("aria-invalid", "true");
+    if (told.querySelector(".errorlist")) input?.setAttribute("aria-invalid", "true");
     else input?.removeAttribute("aria-invalid");
   }
 });
