@@ -61,6 +61,8 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "dashboard": DASHBOARD_READERS,
     "figure": DASHBOARD_READERS,
     "report_pdf": REPORT_READERS,
+    "report_workbook": REPORT_READERS,
+    "queue_workbook": REVIEWER_ROLES,
     "summary_pdf": DASHBOARD_READERS,
 }
 

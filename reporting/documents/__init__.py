@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from soctrang_ip.lib import pdf
+from soctrang_ip.lib import pdf, xlsx
 
 STYLESHEETS = ("css/tokens.css", "css/document.css")
 
@@ -21,6 +21,10 @@ class Document:
     filename: str
     content: bytes
     page_count: int
+
+    @property
+    def content_type(self) -> str:
+        return xlsx.CONTENT_TYPE if self.filename.endswith(".xlsx") else "application/pdf"
 
     @property
     def sha256(self) -> str:

@@ -8,19 +8,14 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from reporting.documents import Document, NothingToPrint, agency_report
+from reporting.documents import report_workbook as version_workbook
 from reporting.documents.kinds import KINDS, Wanted
 from reporting.models import ReportVersion
 
 
 @require_safe
 def report_pdf(request: HttpRequest, version: int) -> HttpResponse:
-    now = timezone.now()
-    row = get_object_or_404(
-        ReportVersion.objects.visible_to(request.acting).select_related(
-            "obligation__round__plan", "obligation__agency"
-        ),
-        pk=version,
-    )
+    row, now = _version(request, version), timezone.now()
     try:
         document = agency_report.make(row, at=None if row.is_sent else now)
     except NothingToPrint as reason:
@@ -31,6 +26,11 @@ def report_pdf(request: HttpRequest, version: int) -> HttpResponse:
 
 
 @require_safe
+def report_workbook(request: HttpRequest, version: int) -> HttpResponse:
+    return _download(version_workbook.make(_version(request, version), at=timezone.now()))
+
+
+@require_safe
 def summary_pdf(request: HttpRequest, year: int) -> HttpResponse:
     try:
         return _download(KINDS["leadership-summary"](Wanted(year, timezone.now())))
@@ -38,9 +38,18 @@ def summary_pdf(request: HttpRequest, year: int) -> HttpResponse:
         raise Http404(str(reason)) from None
 
 
+def _version(request: HttpRequest, pk: int) -> ReportVersion:
+    return get_object_or_404(
+        ReportVersion.objects.visible_to(request.acting).select_related(
+            "obligation__round__plan", "obligation__agency"
+        ),
+        pk=pk,
+    )
+
+
 def _download(document: Document, *, is_saved: bool = True) -> HttpResponse:
     return HttpResponse(
         document.content,
-        content_type="application/pdf",
+        content_type=document.content_type,
         headers={"Content-Disposition": content_disposition_header(is_saved, document.filename)},
     )

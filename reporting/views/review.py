@@ -1,6 +1,7 @@
 """Sở KH&CN reviews: the queue of a round, one version side by side, and what is decided."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,15 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from reporting import badges, lifecycle
+from reporting import queue_workbook as workbook
 from reporting.comparison import compare
 from reporting.forms.review import ReasonForm, ReturnForm, blank_return_form
 from reporting.models import Action, ReportEvent, ReportingRound, ReportVersion
-from reporting.queue import current_round, queue
+from reporting.queue import Queue, QueueRow, current_round, queue
 from reporting.views.transitions import attempt
 from soctrang_ip.access import may_open
+from soctrang_ip.lib.xlsx import CONTENT_TYPE
 
 FILTERS = (
     ("", "expected", "Tất cả"),
@@ -45,13 +49,14 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         context = {"breadcrumbs": [("Thẩm định", "")]}
         return render(request, "reporting/review/no_round.html", context)
     found = queue(round_, now)
-    chosen = {slug: name for slug, name, _ in FILTERS}.get(request.GET.get("loc", ""), "expected")
+    chosen, _ = _filter(request)
     page = reverse("review_queue")
     context = {
         "round": round_,
         "rounds": listed,
         "queue": found,
-        "rows": found.rows if chosen == "expected" else found.among(chosen),
+        "rows": _filtered(found, chosen),
+        "workbook": f"{reverse('queue_workbook', args=[round_.pk])}?{request.GET.urlencode()}",
         "waiting": found.waiting,
         "deadline": badges.deadline(round_.due_at),
         "tabs": [
@@ -66,6 +71,31 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [("Thẩm định", "")],
     }
     return render(request, "reporting/review/queue.html", context)
+
+
+@require_GET
+def queue_workbook(request: HttpRequest, pk: int) -> HttpResponse:
+    """The table of the queue, filtered as the page is."""
+    now, round_ = timezone.now(), get_object_or_404(ReportingRound, pk=pk)
+    found = queue(round_, now)
+    name, label = _filter(request)
+    content = workbook.write(found, _filtered(found, name), filter_label=label, at=now)
+    filename = f"tinh-trang-{round_.year}-{timezone.localdate(now):%Y%m%d}.xlsx"
+    disposition = content_disposition_header(True, filename)
+    return HttpResponse(
+        content, content_type=CONTENT_TYPE, headers={"Content-Disposition": disposition}
+    )
+
+
+def _filter(request: HttpRequest) -> tuple[str, str]:
+    """Number of the filing and label; a value that does not exist filters nothing."""
+    asked = request.GET.get("loc", "")
+    known = {slug: (name, label) for slug, name, label in FILTERS}
+    return known.get(asked, known[""])
+
+
+def _filtered(found: Queue, name: str) -> Sequence[QueueRow]:
+    return found.rows if name == "expected" else found.among(name)
 
 
 def _chosen(pk: str, listed: list[ReportingRound], now: datetime.datetime) -> ReportingRound | None:
