@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from soctrang_ip.lib.environment import RefusalToStartError
 
@@ -16,6 +17,7 @@ def refuse_unsafe_settings(
     local_secret_key: str,
     debug: bool,
     allowed_hosts: list[str],
+    site_url: str,
     media_root: Path,
     database: dict[str, Any],
 ) -> None:
@@ -39,6 +41,12 @@ def refuse_unsafe_settings(
         raise RefusalToStartError(
             "Từ chối khởi động: ALLOWED_HOSTS phải nêu rõ các tên miền của hệ thống, "
             "không để trống và không dùng dấu *."
+        )
+    address = urlsplit(site_url)
+    if address.scheme != "https" or not address.hostname:
+        raise RefusalToStartError(
+            "Từ chối khởi động: SITE_URL phải là địa chỉ https:// của cổng, "
+            "để liên kết trong thư dẫn đúng nơi."
         )
     if not is_writable(media_root):
         raise RefusalToStartError(

@@ -126,6 +126,10 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 
+# Links in letters: made without a request, and never from a Host header that anybody can send.
+SITE_URL = environment.text(
+    "SITE_URL", "" if PRODUCTION else f"http://127.0.0.1:{environment.integer('PORT', 8000)}"
+).rstrip("/")
 EMAIL_HOST = environment.text("EMAIL_HOST")
 EMAIL_PORT = environment.integer("EMAIL_PORT", 587)
 EMAIL_HOST_USER = environment.text("EMAIL_USER")
@@ -190,6 +194,7 @@ if PRODUCTION:
         local_secret_key=LOCAL_SECRET_KEY,
         debug=DEBUG,
         allowed_hosts=ALLOWED_HOSTS,
+        site_url=SITE_URL,
         media_root=MEDIA_ROOT,
         database=DATABASES["default"],
     )
