@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from reporting import checks, drafting, snapshots
+from reporting import checks, drafting, notify, snapshots
 from reporting.models import CONTENT_MODELS, Action, Obligation, ReportEvent, ReportVersion, Status
 from soctrang_ip.accounts.models import Membership, Role, User
 from soctrang_ip.accounts.roles import AGENCY_ROLES, REVIEWER_ROLES
@@ -457,7 +457,7 @@ def _record_event(
     to_status: Status | str,
     note: str = "",
 ) -> None:
-    ReportEvent.objects.create(
+    event = ReportEvent.objects.create(
         version=version,
         action=asked.action,
         from_status=from_status,
@@ -470,3 +470,4 @@ def _record_event(
         answer_by=asked.answer_by if from_status else None,
         happened_at=asked.at,
     )
+    notify.tell(event, asked.obligation, answer_by=asked.answer_by)

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from plan.models import MeasureKind, Plan, SupplierPart
-from reporting import drafting, lifecycle, outline, rounds
+from reporting import drafting, lifecycle, notify, outline, rounds
 from reporting.models import (
     Action,
     Answer,
@@ -173,6 +173,7 @@ def load() -> None:
                 _play(obligation, course, cast)
         if year < max(YEARS):
             rounds.close(round_, at=_instant(year, 12, 20, 16))
+    notify.settle_sample()
 
 
 def _instant(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime.datetime:

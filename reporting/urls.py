@@ -6,6 +6,7 @@ from reporting.views import dashboards as dashboard_views
 from reporting.views import downloads as download_views
 from reporting.views import filing as filing_views
 from reporting.views import home as home_views
+from reporting.views import notices as notice_views
 from reporting.views import review as review_views
 from reporting.views import rounds as rounds_views
 from reporting.views import rows, sections, signing
@@ -63,5 +64,10 @@ downloads: list[URLPattern] = [
     path("ky-bao-cao/<int:pk>/tinh-trang.xlsx", review_views.queue_workbook, name="queue_workbook"),
     path("bang-dieu-khien/<int:year>/tom-tat.pdf", download_views.summary_pdf, name="summary_pdf"),
 ]
+notices: list[URLPattern] = [
+    path("thong-bao/", notice_views.notices, name="notices"),
+    path("thong-bao/da-doc/", notice_views.notices_read, name="notices_read"),
+    path("thong-bao/<int:pk>/", notice_views.notice, name="notice"),
+]
 
-urlpatterns = [*review, *filing, *dashboards, *downloads]
+urlpatterns = [*review, *filing, *dashboards, *downloads, *notices]

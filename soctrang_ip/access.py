@@ -64,6 +64,9 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "report_workbook": REPORT_READERS,
     "queue_workbook": REVIEWER_ROLES,
     "summary_pdf": DASHBOARD_READERS,
+    "notices": EVERY_ROLE,
+    "notices_read": EVERY_ROLE,
+    "notice": EVERY_ROLE,
 }
 
 ADMIN_NAMESPACE = "admin"

@@ -1,11 +1,13 @@
 """What every template knows: as whom the person acts and where they may go."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from reporting.models import Notice
 from soctrang_ip.access import may_open
 from soctrang_ip.accounts.roles import Role
 
@@ -33,13 +35,20 @@ class NavigationItem:
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Asks the database nothing: the middleware has set what it reads.
 
-    A request refused before the middleware ran has none of it.
+    A request refused before the middleware ran has none of it. `unread_notices` is counted when
+    a template first asks (one query), so what draws no header does not pay for it.
     """
     acting = getattr(request, "acting", None)
+
+    @cache
+    def unread_notices() -> int:
+        return Notice.objects.of(request.user).unread().count() if acting else 0
+
     return {
         "acting": acting,
         "memberships": getattr(request, "memberships", []),
         "navigation": navigation(request, Role(acting.role) if acting else None),
+        "unread_notices": unread_notices,
     }
 
 

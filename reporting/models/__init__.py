@@ -21,6 +21,7 @@ from reporting.models.content import (
     TopicEntry,
 )
 from reporting.models.events import Action, ReportEvent
+from reporting.models.notices import Letter, Notice, NoticeKind
 from reporting.models.rounds import ExtraTask, Obligation, ReportingRound, RoundKind
 from reporting.models.versions import ReportVersion, Status
 
@@ -33,10 +34,13 @@ __all__ = [
     "ContentRow",
     "DocumentEntry",
     "ExtraTask",
+    "Letter",
     "ListEntry",
     "MeasureEntry",
     "MilestoneState",
     "NextWorkEntry",
+    "Notice",
+    "NoticeKind",
     "Obligation",
     "ObstacleEntry",
     "ProposalEntry",

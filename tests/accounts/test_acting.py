@@ -104,12 +104,12 @@ def test_a_membership_of_tomorrow_is_not_offered(cast: Cast, client: Client) -> 
     assert acting_of(client) is None
 
 
-def test_the_frame_of_a_page_costs_session_user_memberships_and_names(
+def test_the_frame_of_a_page_costs_session_user_memberships_names_and_notices(
     both: tuple[Membership, Membership],
     cast: Cast,
     client: Client,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client.force_login(cast.staff)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("password_change"))

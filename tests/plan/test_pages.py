@@ -19,8 +19,8 @@ from tests.reporting.factories import accepted_report, open_round, submitted_rep
 ClientOf = Callable[[User], Client]
 
 PAGES = ["plan", "plan_objectives", "plan_solutions", "plan_budget", "plan_duties", "tasks"]
-OF_EVERY_PAGE = 4
-"""Session, user, memberships with agencies, their names."""
+OF_EVERY_PAGE = 5
+"""Session, user, memberships with agencies, their names, unread notices."""
 QUERIES = {
     "plan": 8,
     "plan_objectives": 8,

@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_data")]
 
 ClientOf = Callable[[User], Client]
 
-SESSION_USER_MEMBERSHIPS = 4
-"""Session, user, memberships with their agencies' names."""
+SESSION_USER_MEMBERSHIPS = 5
+"""Session, user, memberships with their agencies' names; unread notices."""
 PAGE_QUERIES = 8
 
 

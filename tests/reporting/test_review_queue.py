@@ -162,6 +162,7 @@ def test_the_queue_asks_the_same_number_of_queries_however_many_have_filed(
         officer.get(reverse("review_queue"))
 
 
-QUERIES = 23
-"""Session, user, memberships (4), rounds, agencies, obligations, versions, answer-by days, the
-drafts' rows (12), the figures of the filing (2), and the names of the reviewers."""
+QUERIES = 24
+"""Session, user, memberships, unread notices (5), rounds, agencies, obligations, versions,
+answer-by days, the drafts' rows (12), the figures of the filing (2), and the names of the
+reviewers."""

@@ -7,7 +7,15 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 
 from reporting import sample, snapshots
-from reporting.models import Obligation, ReportEvent, ReportingRound, ReportVersion, Status
+from reporting.models import (
+    Letter,
+    Notice,
+    Obligation,
+    ReportEvent,
+    ReportingRound,
+    ReportVersion,
+    Status,
+)
 from soctrang_ip.accounts.models import Membership, Role, User
 from tests.reporting.factories import open_round
 
@@ -35,6 +43,12 @@ class SampleTest(TestCase):
         closed = [year for year, round_ in rounds.items() if round_.closed_at]
         assert sorted(closed) == [2024, 2025]
         assert all(round_.obligations.count() == 31 for round_ in rounds.values())
+
+    def test_no_letter_leaves_and_only_the_open_round_is_news(self) -> None:
+        assert Notice.objects.exists()
+        assert not Notice.objects.exclude(letter=Letter.NONE).exists()
+        unread = Notice.objects.unread().values_list("obligation__round__year", flat=True)
+        assert set(unread) == {2026}
 
     def test_skhcn_has_an_accepted_report_of_2024(self) -> None:
         version = ReportVersion.objects.accepted().get(

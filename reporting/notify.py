@@ -1,0 +1,261 @@
+"""Who is told what when a report moves on, written in the transaction that moves it.
+
+Only those are told who can act next, or for whom it is proof; nobody whose account is closed
+or whose membership is not valid that day. Reviewers read on the portal that a report came in:
+a letter for each would fill their boxes in the week of the deadline.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from reporting import badges
+from reporting.models import (
+    Action,
+    Letter,
+    Notice,
+    NoticeKind,
+    Obligation,
+    ReportEvent,
+    ReportVersion,
+    Status,
+)
+from soctrang_ip.accounts.models import Membership, Role
+from soctrang_ip.accounts.roles import AGENCY_ROLES, ALL_ROLES, REVIEWER_ROLES
+from soctrang_ip.lib.dates import format_date, format_instant
+from soctrang_ip.lib.text import clean_line
+
+DOST = "Sở Khoa học và Công nghệ"
+
+
+@dataclass(frozen=True)
+class News:
+    """What a message is written from."""
+
+    event: ReportEvent
+    obligation: Obligation
+    answer_by: datetime.date | None
+
+    @property
+    def version(self) -> ReportVersion:
+        return self.event.version
+
+    @property
+    def report(self) -> str:
+        return str(self.obligation.round)
+
+    @property
+    def agency(self) -> str:
+        return self._name.name
+
+    @property
+    def agency_in_short(self) -> str:
+        return self._name.short_name
+
+    @property
+    def _name(self) -> object:
+        return self.obligation.agency.name_on(timezone.localdate(self.event.happened_at))
+
+    @property
+    def at(self) -> str:
+        return format_instant(self.event.happened_at)
+
+    @property
+    def reason(self) -> str:
+        return f"Lý do: {self.event.reason}"
+
+    @property
+    def punctuality(self) -> str:
+        """By the first sending that counts, which a returned report keeps (five queries)."""
+        owed = Obligation.objects.with_history().get(pk=self.obligation.pk)
+        return "trễ hạn" if owed.is_late() else "đúng hạn"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One notice: to whom, its subject and paragraphs, the URL name it leads to."""
+
+    kind: NoticeKind
+    roles: frozenset[Role]
+    write: Callable[[News], tuple[str, ...]]
+    """The subject, then the paragraphs."""
+    page: str = "report"
+    by: frozenset[Role] = ALL_ROLES
+    """Only when somebody acted under one of these roles."""
+    has_letter: bool = True
+    tells_actor: bool = True
+
+
+def tell(
+    event: ReportEvent, obligation: Obligation, *, answer_by: datetime.date | None = None
+) -> None:
+    """Write the notices of an event; whoever acted has seen what was told of the report before.
+
+    Each person gets one notice at most, the first of the event's messages that is for them.
+    """
+    at = event.happened_at
+    Notice.objects.of(event.by).filter(obligation=obligation).mark_read(at)
+    news = News(event, obligation, answer_by)
+    notices: dict[int, Notice] = {}
+    for message in MESSAGES.get((Action(event.action), Status(event.to_status)), ()):
+        if event.role not in message.by:
+            continue
+        written = message.write(news)
+        for member in _members(message, news):
+            notices.setdefault(member.user_id, _notice(message, news, member, *written))
+    Notice.objects.bulk_create(notices.values())
+
+
+def settle_sample() -> None:
+    """After sample rounds were played: no letter leaves, and closed rounds are no news."""
+    sample = Notice.objects.filter(obligation__round__is_sample=True)
+    sample.filter(letter=Letter.WAITING).update(letter=Letter.NONE, try_at=None)
+    sample.filter(obligation__round__closed_at__isnull=False).mark_read(timezone.now())
+
+
+def _members(message: Message, news: News) -> QuerySet[Membership]:
+    """Those the message is for, among the people of the reporting agency or the reviewers."""
+    day = timezone.localdate(news.event.happened_at)
+    members = Membership.objects.valid_on(day).of_active_users().filter(role__in=message.roles)
+    if message.roles <= AGENCY_ROLES:
+        members = members.filter(agency=news.obligation.agency_id)
+    return members if message.tells_actor else members.exclude(user=news.event.by_id)
+
+
+def _notice(
+    message: Message, news: News, member: Membership, subject: str, *paragraphs: str
+) -> Notice:
+    at = news.event.happened_at
+    return Notice(
+        recipient_id=member.user_id,
+        membership=member,
+        obligation=news.obligation,
+        kind=message.kind,
+        occasion=f"event-{news.event.pk}",
+        # A subject is one line of a letter's head: what people typed must not add another.
+        subject=clean_line(subject)[:200],
+        body="\n\n".join(paragraphs),
+        path=reverse(message.page, args=[news.version.pk]),
+        made_at=at,
+        letter=Letter.WAITING if message.has_letter else Letter.NONE,
+        try_at=at if message.has_letter else None,
+    )
+
+
+# What is written ----------------------------------------------------------------------------
+
+
+def _receipt(news: News) -> tuple[str, ...]:
+    return (
+        f"Đã nhận {news.report} của {news.agency_in_short} ({news.punctuality})",
+        f"{DOST} đã nhận {news.report} của {news.agency} lúc {news.at}, {news.punctuality}.",
+        f"Mã tiếp nhận: {news.version.receipt_code} (bản {news.version.number}). "
+        f"Người ký và gửi: {news.event.by}.",
+        f"Báo cáo chờ {DOST} thẩm định. Kết quả sẽ được báo cho đơn vị.",
+    )
+
+
+def _recorded(news: News) -> tuple[str, ...]:
+    return (
+        f"Đã nhập báo cáo giấy: {news.report} của {news.agency_in_short} ({news.punctuality})",
+        f"{DOST} đã nhập vào cổng {news.report} mà {news.agency} gửi bằng bản giấy. Thời điểm "
+        f"nhận bản giấy: {format_instant(news.version.sent_at)}, {news.punctuality}.",
+        f"Mã tiếp nhận: {news.version.receipt_code} (bản {news.version.number}). "
+        f"Người nhập: {news.event.by}.",
+        f"Đề nghị đơn vị kiểm tra nội dung đã nhập và báo {DOST} nếu có sai khác.",
+    )
+
+
+def _came_in(news: News) -> tuple[str, ...]:
+    return (
+        f"{news.agency_in_short} đã gửi {news.report} ({news.punctuality})",
+        f"Gửi lúc {news.at}, bản {news.version.number}, mã tiếp nhận {news.version.receipt_code}. "
+        "Báo cáo chờ thẩm định.",
+    )
+
+
+def _ready(news: News) -> tuple[str, ...]:
+    due_at = news.obligation.due_at
+    is_due = news.event.happened_at < due_at
+    return (
+        f"{news.report} của {news.agency_in_short} chờ ông/bà ký",
+        f"{news.event.by} đã soạn xong {news.report} của {news.agency} và chuyển ký lúc {news.at}.",
+        f"Đề nghị ông/bà đọc, ký và gửi {DOST}, hoặc mở lại cho cán bộ sửa.",
+        *([f"Hạn gửi: {badges.deadline(due_at)}."] if is_due else []),
+    )
+
+
+def _unlocked(news: News) -> tuple[str, ...]:
+    return (
+        f"{news.report} của {news.agency_in_short} được mở lại để sửa",
+        f"Người ký {news.event.by} đã mở lại {news.report} của {news.agency} lúc {news.at}.",
+        news.reason,
+        "Đề nghị sửa rồi chuyển ký lại.",
+    )
+
+
+def _returned(news: News) -> tuple[str, ...]:
+    until = format_date(news.answer_by)
+    return (
+        f"{news.report} của {news.agency_in_short} bị trả lại, gửi lại trước hết ngày {until}",
+        f"{DOST} trả lại {news.report} của {news.agency} (bản {news.version.based_on.number}) lúc "
+        f"{news.at}. Người thẩm định: {news.event.by}.",
+        news.reason,
+        f"Đề nghị đơn vị bổ sung, ký và gửi lại trước hết ngày {until}. Bản {news.version.number} "
+        "đã được mở sẵn với nguyên nội dung đã gửi.",
+    )
+
+
+def _accepted(news: News) -> tuple[str, ...]:
+    return (
+        f"{news.report} của {news.agency_in_short} đã được chấp nhận",
+        f"{DOST} đã chấp nhận {news.report} của {news.agency} lúc {news.at} (bản "
+        f"{news.version.number}, mã tiếp nhận {news.version.receipt_code}).",
+        "Đơn vị đã xong việc trong kỳ này. Bản chính thức tải được ở trang báo cáo.",
+    )
+
+
+def _reopened(news: News) -> tuple[str, ...]:
+    return (
+        f"{news.report} của {news.agency_in_short} được mở bản điều chỉnh",
+        f"{DOST} đã mở bản điều chỉnh (bản {news.version.number}) của {news.report} của "
+        f"{news.agency} lúc {news.at}.",
+        news.reason,
+        "Bản đã chấp nhận vẫn có giá trị cho đến khi bản điều chỉnh được chấp nhận.",
+    )
+
+
+_SIGNERS = frozenset({Role.SIGNER})
+_STAFF = frozenset({Role.STAFF})
+
+MESSAGES: dict[tuple[Action, Status], tuple[Message, ...]] = {
+    (Action.READY, Status.AWAITING_SIGN): (
+        Message(NoticeKind.READY, _SIGNERS, _ready, tells_actor=False),
+    ),
+    (Action.UNLOCK, Status.DRAFT): (
+        Message(NoticeKind.UNLOCKED, _STAFF, _unlocked, by=_SIGNERS, tells_actor=False),
+    ),
+    (Action.SUBMIT, Status.SUBMITTED): (
+        Message(NoticeKind.RECEIPT, AGENCY_ROLES, _receipt, page="report_receipt"),
+        Message(
+            NoticeKind.CAME_IN,
+            REVIEWER_ROLES,
+            _came_in,
+            page="review",
+            has_letter=False,
+            tells_actor=False,
+        ),
+    ),
+    (Action.RECORD, Status.SUBMITTED): (
+        Message(NoticeKind.RECORDED, AGENCY_ROLES, _recorded, page="report_receipt"),
+    ),
+    # Told at the next draft, which is where the agency goes on.
+    (Action.RETURN, Status.DRAFT): (Message(NoticeKind.RETURNED, AGENCY_ROLES, _returned),),
+    (Action.ACCEPT, Status.ACCEPTED): (Message(NoticeKind.ACCEPTED, AGENCY_ROLES, _accepted),),
+    (Action.REOPEN, Status.DRAFT): (Message(NoticeKind.REOPENED, AGENCY_ROLES, _reopened),),
+}
+"""By what was done and the state it led to: an action that touches two versions tells once."""
