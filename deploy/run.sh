@@ -1,5 +1,5 @@
 #!/bin/sh
-# `make run`: migrate, load the plan, sample data in a new database only, then serve.
+# `make run`: migrate, load the plan, sample data in a new database only, then serve and send.
 set -eu
 cd "$(dirname "$0")/.."
 export PORT="${PORT:-8000}"
@@ -16,4 +16,6 @@ else
 fi
 echo
 echo "http://127.0.0.1:$PORT  (Ctrl+C to stop)"
+# The letters go out beside the server; their process ends when the server, its parent, does.
+.venv/bin/python manage.py send_letters --every 15 &
 exec .venv/bin/gunicorn -c deploy/gunicorn.conf.py
