@@ -72,7 +72,7 @@ def build(version: ReportVersion, *, at: datetime.datetime, signer: User | None)
         "drawn_up_on": today.isoformat(),
         "signer": signer.full_name if signer else "",
         "titles": _titles(asked(obligation), version, today),
-        "rows": {model._meta.model_name: _rows(model, version) for model in CONTENT_MODELS},
+        "rows": {model._meta.model_name: rows_of(model, version) for model in CONTENT_MODELS},
     }
 
 
@@ -92,7 +92,8 @@ def of(version: ReportVersion, *, at: datetime.datetime) -> Snapshot:
     return build(version, at=at, signer=None)
 
 
-def _rows(model: type[ContentRow], version: ReportVersion) -> list[dict[str, Any]]:
+def rows_of(model: type[ContentRow], version: ReportVersion) -> list[dict[str, Any]]:
+    """The rows of a version as the snapshot holds them (one query)."""
     fields = [field for field in model._meta.concrete_fields if field.name not in BOOKKEEPING]
     foreign = {"task", "measure", "source", "district"} & {field.name for field in fields}
     rows = model._default_manager.filter(version=version).select_related(*foreign).order_by("pk")

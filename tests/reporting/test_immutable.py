@@ -1,0 +1,378 @@
+"""What the database itself refuses once a report was sent; the domain code is not asked here."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
+from django.db import IntegrityError, connection, models, transaction
+
+from plan.models import FundingSource, Measure
+from reporting import triggers
+from reporting.models import (
+    CONTENT_MODELS,
+    Action,
+    AssetEntry,
+    ContentRow,
+    DocumentEntry,
+    ListEntry,
+    MeasureEntry,
+    NextWorkEntry,
+    ObstacleEntry,
+    ProposalEntry,
+    ReportEvent,
+    ReportVersion,
+    SpendingEntry,
+    StaffEntry,
+    Status,
+    TaskEntry,
+    TaskResult,
+    TopicEntry,
+)
+from soctrang_ip.accounts.models import Role
+from tasks.models import Task
+from tests.reporting import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_data")]
+
+SENT = (Status.SUBMITTED, Status.IN_REVIEW, Status.ACCEPTED, Status.RETURNED, Status.SUPERSEDED)
+
+
+def new_row(model: type[ContentRow], version: ReportVersion, key: str) -> ContentRow:
+    """A row of the model with what its columns need, not stored."""
+    needed: dict[type[ContentRow], Callable[[], dict[str, Any]]] = {
+        TopicEntry: dict,
+        TaskEntry: lambda: {"task": Task.objects.get(code="I.2.2")},
+        TaskResult: lambda: {"task": Task.objects.get(code="I.2.2"), "label": "Lớp"},
+        MeasureEntry: lambda: {"measure": Measure.objects.get(code="CT2"), "part": "whole"},
+        ListEntry: lambda: {"measure": Measure.objects.get(code="CT4"), "part": "list"},
+        SpendingEntry: lambda: {"source": FundingSource.objects.first()},
+        DocumentEntry: lambda: {"number": "1/KH", "title": "Kế hoạch"},
+        StaffEntry: lambda: {"full_name": "Cán bộ"},
+        AssetEntry: lambda: {"kind": "trademark", "name": "Hành tím"},
+        ObstacleEntry: lambda: {"text": "Thiếu vốn"},
+        ProposalEntry: lambda: {"text": "Bố trí vốn", "addressee": "UBND tỉnh"},
+        NextWorkEntry: lambda: {"text": "Tập huấn"},
+    }
+    return model(version=version, key=key, **needed[model]())
+
+
+@pytest.fixture
+def draft() -> ReportVersion:
+    """A draft with one more row in every table, under the key "x"."""
+    version = factories.draft(factories.open_round())
+    factories.fill(version)
+    for model in CONTENT_MODELS:
+        new_row(model, version, "x").save()
+    return version
+
+
+@pytest.fixture
+def sent(draft: ReportVersion) -> ReportVersion:
+    # The odd rows would not pass the check of "chuyển ký"; the signer seals them all the same.
+    ReportVersion.objects.filter(pk=draft.pk).update(status=Status.AWAITING_SIGN)
+    at, signer = factories.local(2026, 8, 4), factories.membership(Role.SIGNER)
+    return factories.act(draft, Action.SUBMIT, signer, at, key="odd")
+
+
+def refused(act: Callable[[], Any]) -> None:
+    with pytest.raises(IntegrityError, match=triggers.REFUSAL), transaction.atomic():
+        act()
+
+
+def in_state(version: ReportVersion, status: Status) -> ReportVersion:
+    """The sent version taken on to a later state, by the columns of the review alone."""
+    ReportVersion.objects.filter(pk=version.pk).update(status=status)
+    version.refresh_from_db()
+    return version
+
+
+# Content ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", CONTENT_MODELS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("status", SENT)
+def test_the_content_of_a_sent_version_stands(
+    model: type[ContentRow], status: Status, sent: ReportVersion
+) -> None:
+    in_state(sent, status)
+    row = model.objects.get(version=sent, key="x")
+    before = list(model.objects.filter(version=sent).values())
+    refused(lambda: new_row(model, sent, "y").save())
+    refused(lambda: model.objects.filter(pk=row.pk).update(edit_counter=7))
+    refused(lambda: model.objects.filter(pk=row.pk).delete())
+    assert list(model.objects.filter(version=sent).values()) == before
+
+
+@pytest.mark.parametrize("model", CONTENT_MODELS, ids=lambda model: model.__name__)
+def test_a_row_neither_leaves_a_sent_version_nor_comes_into_it(
+    model: type[ContentRow], sent: ReportVersion
+) -> None:
+    other = factories.draft(sent.obligation.round, "SCT")
+    mine, theirs = model.objects.get(version=sent, key="x"), new_row(model, other, "z")
+    theirs.save()
+    refused(lambda: model.objects.filter(pk=mine.pk).update(version=other))
+    refused(lambda: model.objects.filter(pk=theirs.pk).update(version=sent))
+
+
+@pytest.mark.parametrize("model", CONTENT_MODELS, ids=lambda model: model.__name__)
+def test_the_content_of_a_draft_can_be_written(
+    model: type[ContentRow], draft: ReportVersion
+) -> None:
+    rows = model.objects.filter(version=draft)
+    new_row(model, draft, "y").save()
+    assert rows.filter(key="y").update(edit_counter=3) == 1
+    assert rows.filter(key__in=["x", "y"]).delete()[0] == 2
+
+
+# The version and its journal --------------------------------------------------------------------
+
+OTHER_VALUES: dict[str, Any] = {
+    "id": 999_999,
+    "number": 9,
+    "change_reason": "khác",
+    "created_at": factories.local(2020, 1, 1),
+    "sent_at": factories.local(2020, 1, 1),
+    "is_recorded": True,
+    "submission_key": "khác",
+    "receipt_code": "khác",
+    "snapshot": "{}",
+    "snapshot_sha256": "khác",
+}
+FROZEN_COLUMNS = [
+    field.attname
+    for field in ReportVersion._meta.concrete_fields
+    if field.attname not in triggers.LIVE_COLUMNS
+]
+
+
+@pytest.mark.parametrize("column", FROZEN_COLUMNS)
+def test_the_row_of_a_sent_version_keeps_each_column(column: str, sent: ReportVersion) -> None:
+    others = {
+        "obligation_id": lambda: factories.obligation(sent.obligation.round, "SCT").pk,
+        "based_on_id": lambda: sent.pk,
+    }
+    value = others[column]() if column in others else OTHER_VALUES[column]
+    refused(lambda: ReportVersion.objects.filter(pk=sent.pk).update(**{column: value}))
+    refused(
+        lambda: ReportVersion.objects.filter(pk=sent.pk).update(
+            **{column: value, "status": Status.IN_REVIEW}
+        )
+    )
+
+
+def test_the_review_goes_on_in_the_row_of_a_sent_version(sent: ReportVersion) -> None:
+    officer = factories.membership(Role.OFFICER, "SKHCN").user
+    at = factories.local(2026, 8, 9)
+    changed = ReportVersion.objects.filter(pk=sent.pk).update(
+        status=Status.ACCEPTED, reviewer=officer, decided_at=at
+    )
+    assert changed == 1
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.AWAITING_SIGN, Status.DISCARDED])
+def test_a_sent_version_never_becomes_a_draft_again(status: Status, sent: ReportVersion) -> None:
+    refused(lambda: ReportVersion.objects.filter(pk=sent.pk).update(status=status))
+
+
+def test_a_sent_version_is_not_deleted(sent: ReportVersion) -> None:
+    with connection.cursor() as cursor:
+        sql = f"DELETE FROM {ReportVersion._meta.db_table} WHERE id = %s"
+        refused(lambda: cursor.execute(sql, [sent.pk]))
+
+
+@pytest.mark.parametrize("column", ["reason", "note"])
+def test_an_event_is_never_changed(column: str, sent: ReportVersion) -> None:
+    refused(lambda: sent.events.update(**{column: "khác"}))
+
+
+def test_an_event_is_never_deleted(sent: ReportVersion) -> None:
+    refused(lambda: sent.events.all().delete())
+
+
+# The triggers themselves ------------------------------------------------------------------------
+
+
+def trigger_names() -> set[str]:
+    sql = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql[connection.vendor])
+        return {name for (name,) in cursor.fetchall()}
+
+
+def expected_names() -> set[str]:
+    operations = dict.fromkeys(CONTENT_MODELS, ("insert", "update", "delete"))
+    operations |= {ReportVersion: ("update", "delete"), ReportEvent: ("update", "delete")}
+    return {
+        f"{model._meta.db_table}_no_{operation}"
+        for model, listed in operations.items()
+        for operation in listed
+    }
+
+
+def test_every_table_has_its_triggers() -> None:
+    assert trigger_names() == expected_names()
+
+
+def test_migrating_makes_the_triggers_anew(sent: ReportVersion) -> None:
+    triggers.remove(connection)
+    assert trigger_names() == set()
+    call_command("migrate", verbosity=0)
+    assert trigger_names() == expected_names()
+    refused(lambda: TopicEntry.objects.filter(version=sent).delete())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tables_with_sent_reports_can_be_rebuilt_by_a_migration() -> None:
+    call_command("load_plan", verbosity=0)
+    factories.submitted_report(factories.open_round())
+    with connection.cursor() as cursor:
+        count = "SELECT COUNT(*) FROM reporting_reportversion"
+        cursor.execute(count)
+        before = cursor.fetchone()
+    emit_pre_migrate_signal(verbosity=0, interactive=False, db="default")
+    assert trigger_names() == set()
+    field = models.CharField(max_length=5, default="x")
+    field.set_attributes_from_name("passing")
+    with connection.schema_editor() as editor:
+        editor.add_field(ReportVersion, field)
+        editor.remove_field(ReportVersion, field)
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    assert trigger_names() == expected_names()
+    with connection.cursor() as cursor:
+        cursor.execute(count)
+        assert cursor.fetchone() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_emptying_the_database_leaves_the_triggers_in_place() -> None:
+    call_command("load_plan", verbosity=0)
+    factories.submitted_report(factories.open_round())
+    call_command("flush", interactive=False, verbosity=0)
+    assert not ReportVersion.objects.exists()
+    assert trigger_names() == expected_names()
+
+
+def ways_to_a_version() -> set[type[models.Model]]:
+    """Every concrete model with a chain of foreign keys to a version."""
+    found: set[type[models.Model]] = {ReportVersion}
+    while True:
+        more = {
+            model
+            for model in apps.get_models()
+            if any(
+                field.is_relation and field.many_to_one and field.related_model in found
+                for field in model._meta.get_fields()
+            )
+        }
+        if more <= found:
+            return found - {ReportVersion}
+        found |= more
+
+
+def test_whatever_reaches_a_version_is_content_or_said_to_be_live() -> None:
+    assert ways_to_a_version() == {*CONTENT_MODELS, *triggers.LIVE_MODELS}
+    assert not set(CONTENT_MODELS) & set(triggers.LIVE_MODELS)
+    assert all(triggers.LIVE_MODELS.values())
+
+
+# manage.py verify -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def off() -> None:
+    """The triggers off, as somebody with the database's password could do."""
+    triggers.remove(connection)
+
+
+def verified(capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    try:
+        call_command("verify")
+    except SystemExit as ended:
+        return int(ended.code), capsys.readouterr().out
+    return 0, capsys.readouterr().out
+
+
+def test_all_is_well_with_what_was_sent(
+    sent: ReportVersion, capsys: pytest.CaptureFixture[str]
+) -> None:
+    factories.accepted_report(sent.obligation.round, "SCT")
+    factories.draft(sent.obligation.round, "SKHCN")
+    assert verified(capsys) == (0, "Đã đối chiếu 2 báo cáo đã gửi: 0 chỗ sai khác.\n")
+
+
+def test_a_renamed_agency_is_no_difference(
+    sent: ReportVersion, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent.obligation.agency.names.update(name="Sở Nông nghiệp và Môi trường")
+    assert verified(capsys)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("tamper", "told"),
+    [
+        (
+            lambda version: SpendingEntry.objects.filter(
+                version=version, key="nganh-nnptnt"
+            ).update(spent=1),
+            "spendingentry nganh-nnptnt: khác bản chụp ở spent",
+        ),
+        (
+            lambda version: ObstacleEntry.objects.filter(version=version).delete(),
+            "obstacleentry x: có trong bản chụp, không còn trong dữ liệu",
+        ),
+        (
+            lambda version: new_row(AssetEntry, version, "y").save(),
+            "assetentry y: có trong dữ liệu, không có trong bản chụp",
+        ),
+        (
+            lambda version: ReportVersion.objects.filter(pk=version.pk).update(
+                snapshot=version.snapshot.replace("Thiếu vốn", "Đủ vốn")
+            ),
+            "bản chụp không khớp mã SHA-256 đã niêm phong",
+        ),
+        (
+            lambda version: ReportVersion.objects.filter(pk=version.pk).update(
+                receipt_code="SNNPTNT-2026-01-00000000"
+            ),
+            "mã tiếp nhận không khớp mã SHA-256",
+        ),
+        (
+            lambda version: version.events.filter(action=Action.SUBMIT).delete(),
+            "nhật ký không có lần gửi",
+        ),
+        (
+            lambda version: ReportVersion.objects.filter(pk=version.pk).update(
+                status=Status.ACCEPTED
+            ),
+            "trạng thái không khớp việc cuối cùng trong nhật ký",
+        ),
+        (
+            lambda version: ReportVersion.objects.filter(pk=version.pk).update(snapshot="{"),
+            "bản chụp không đọc được",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_told(
+    tamper: Callable[[ReportVersion], Any],
+    told: str,
+    sent: ReportVersion,
+    off: None,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tamper(sent)
+    status, out = verified(capsys)
+    assert status == 1
+    assert told in out
+
+
+def test_each_version_costs_a_fixed_number_of_queries(
+    sent: ReportVersion, django_assert_max_num_queries: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with django_assert_max_num_queries(2 + 14):
+        call_command("verify")
