@@ -11,7 +11,7 @@ class BudgetLine(models.Model):
     """A row of the table of part IV ("dòng kinh phí"); its totals are computed, never stored."""
 
     plan = models.ForeignKey(
-        Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="budget_lines"
+        Plan, verbose_name="kế hoạch", on_delete=models.PROTECT, related_name="budget_lines"
     )
     number = models.PositiveSmallIntegerField("số thứ tự")
     name = models.CharField("tên dòng kinh phí", max_length=200)
@@ -36,7 +36,7 @@ class BudgetPeriod(models.Model):
     """A column of the table of part IV."""
 
     plan = models.ForeignKey(
-        Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="budget_periods"
+        Plan, verbose_name="kế hoạch", on_delete=models.PROTECT, related_name="budget_periods"
     )
     first_year = models.PositiveSmallIntegerField("từ năm")
     last_year = models.PositiveSmallIntegerField("đến năm")
@@ -70,10 +70,10 @@ class BudgetAmount(models.Model):
     """A cell of the table of part IV, in whole đồng."""
 
     line = models.ForeignKey(
-        BudgetLine, verbose_name="dòng kinh phí", on_delete=models.CASCADE, related_name="amounts"
+        BudgetLine, verbose_name="dòng kinh phí", on_delete=models.PROTECT, related_name="amounts"
     )
     period = models.ForeignKey(
-        BudgetPeriod, verbose_name="giai đoạn", on_delete=models.CASCADE, related_name="amounts"
+        BudgetPeriod, verbose_name="giai đoạn", on_delete=models.PROTECT, related_name="amounts"
     )
     amount = models.BigIntegerField("số tiền (đồng)")
 
@@ -114,7 +114,7 @@ class FundingSource(models.Model):
     """
 
     plan = models.ForeignKey(
-        Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="funding_sources"
+        Plan, verbose_name="kế hoạch", on_delete=models.PROTECT, related_name="funding_sources"
     )
     order = models.PositiveSmallIntegerField("thứ tự")
     code = models.SlugField("mã", max_length=40)

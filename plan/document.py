@@ -87,7 +87,7 @@ class IssuedText(models.Model):
 
 class LegalBasis(models.Model):
     plan = models.ForeignKey(
-        Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="legal_bases"
+        Plan, verbose_name="kế hoạch", on_delete=models.PROTECT, related_name="legal_bases"
     )
     order = models.PositiveSmallIntegerField("thứ tự")
     number = models.CharField("số, ký hiệu", max_length=40)
@@ -127,7 +127,7 @@ class Passage(IssuedText):
     """A paragraph of the plan that is neither objective, solution nor duty."""
 
     plan = models.ForeignKey(
-        Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="passages"
+        Plan, verbose_name="kế hoạch", on_delete=models.PROTECT, related_name="passages"
     )
     order = models.PositiveSmallIntegerField("thứ tự")
     code = models.CharField("vị trí", max_length=20)
@@ -153,7 +153,7 @@ class Objective(IssuedText):
     """A paragraph of part II: general ones (no horizon) and the letters of each horizon."""
 
     plan = models.ForeignKey(
-        Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="objectives"
+        Plan, verbose_name="kế hoạch", on_delete=models.PROTECT, related_name="objectives"
     )
     order = models.PositiveSmallIntegerField("thứ tự")
     code = models.CharField("mã", max_length=20)
@@ -180,7 +180,7 @@ class Section(models.Model):
     """One of the six mục, the same in part III (solutions) and in the appendix (tasks)."""
 
     plan = models.ForeignKey(
-        Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="sections"
+        Plan, verbose_name="kế hoạch", on_delete=models.PROTECT, related_name="sections"
     )
     number = models.PositiveSmallIntegerField("số")
     roman = models.CharField("số La Mã", max_length=5)
@@ -211,7 +211,7 @@ class Solution(IssuedText):
     """A lettered point of part III; its code is mục and letter, such as 4.đ."""
 
     section = models.ForeignKey(
-        Section, verbose_name="mục", on_delete=models.CASCADE, related_name="solutions"
+        Section, verbose_name="mục", on_delete=models.PROTECT, related_name="solutions"
     )
     order = models.PositiveSmallIntegerField("thứ tự", help_text="Thứ tự trong mục.")
     letter = models.CharField("điểm", max_length=2)
@@ -237,7 +237,7 @@ class DutyHeading(models.Model):
     """A numbered heading of part V: the agencies that have the duties below it."""
 
     plan = models.ForeignKey(
-        Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="duty_headings"
+        Plan, verbose_name="kế hoạch", on_delete=models.PROTECT, related_name="duty_headings"
     )
     number = models.PositiveSmallIntegerField("số")
     title = models.CharField("tên đề mục", max_length=300)
@@ -272,7 +272,7 @@ class Duty(IssuedText):
     """A point of part V; its code is heading and letter, such as 2.a, or the heading alone."""
 
     heading = models.ForeignKey(
-        DutyHeading, verbose_name="đề mục", on_delete=models.CASCADE, related_name="duties"
+        DutyHeading, verbose_name="đề mục", on_delete=models.PROTECT, related_name="duties"
     )
     order = models.PositiveSmallIntegerField("thứ tự", help_text="Thứ tự trong đề mục.")
     letter = models.CharField("điểm", max_length=2, blank=True)
@@ -301,7 +301,7 @@ class DutySubject(Party):
     """Who has a duty."""
 
     duty = models.ForeignKey(
-        Duty, verbose_name="trách nhiệm", on_delete=models.CASCADE, related_name="subjects"
+        Duty, verbose_name="trách nhiệm", on_delete=models.PROTECT, related_name="subjects"
     )
 
     class Meta(Party.Meta):
@@ -321,7 +321,7 @@ class Recipient(Party):
     """A line of "Nơi nhận", without its dash and semicolon."""
 
     plan = models.ForeignKey(
-        Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="recipients"
+        Plan, verbose_name="kế hoạch", on_delete=models.PROTECT, related_name="recipients"
     )
 
     class Meta(Party.Meta):
@@ -344,7 +344,7 @@ class Erratum(models.Model):
     """A slip of the printed text and how the portal reads it."""
 
     plan = models.ForeignKey(
-        Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="errata"
+        Plan, verbose_name="kế hoạch", on_delete=models.PROTECT, related_name="errata"
     )
     order = models.PositiveSmallIntegerField("thứ tự")
     place = models.CharField("vị trí", max_length=20)

@@ -32,7 +32,7 @@ class Indicator(models.Model):
     """A subject of part II.2 (CT1 … CT9)."""
 
     plan = models.ForeignKey(
-        Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="indicators"
+        Plan, verbose_name="kế hoạch", on_delete=models.PROTECT, related_name="indicators"
     )
     order = models.PositiveSmallIntegerField("thứ tự")
     code = models.CharField("mã", max_length=10)
@@ -63,7 +63,7 @@ class Measure(models.Model):
     """One figure that agencies supply; its code stays for good (CT1.1, CT2, CT5.3)."""
 
     indicator = models.ForeignKey(
-        Indicator, verbose_name="chỉ tiêu", on_delete=models.CASCADE, related_name="measures"
+        Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="measures"
     )
     order = models.PositiveSmallIntegerField("thứ tự", help_text="Thứ tự trong chỉ tiêu.")
     code = models.CharField("mã", max_length=10)
@@ -111,7 +111,7 @@ class Target(models.Model):
     """What a measure should reach by a horizon, beside the plan's exact sentence."""
 
     measure = models.ForeignKey(
-        Measure, verbose_name="số đo", on_delete=models.CASCADE, related_name="targets"
+        Measure, verbose_name="số đo", on_delete=models.PROTECT, related_name="targets"
     )
     objective = models.ForeignKey(
         Objective, verbose_name="mục tiêu", on_delete=models.PROTECT, related_name="targets"
@@ -190,7 +190,7 @@ class MeasureSupplier(models.Model):
     """Who supplies which part of a measure."""
 
     measure = models.ForeignKey(
-        Measure, verbose_name="số đo", on_delete=models.CASCADE, related_name="suppliers"
+        Measure, verbose_name="số đo", on_delete=models.PROTECT, related_name="suppliers"
     )
     order = models.PositiveSmallIntegerField("thứ tự")
     agency = models.ForeignKey(

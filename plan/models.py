@@ -26,6 +26,7 @@ from plan.indicators import (
     Target,
     TargetRule,
 )
+from soctrang_ip.accounts.history import keep_history
 
 __all__ = [
     "BudgetAmount",
@@ -54,3 +55,24 @@ __all__ = [
     "Target",
     "TargetRule",
 ]
+
+keep_history(
+    Plan,
+    LegalBasis,
+    Recipient,
+    Erratum,
+    Passage,
+    Objective,
+    Section,
+    Solution,
+    DutyHeading,
+    Duty,
+    DutySubject,
+    Indicator,
+    Measure,
+    Target,
+    MeasureSupplier,
+    FundingSource,
+    BudgetLine,
+    BudgetAmount,
+)

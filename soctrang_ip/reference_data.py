@@ -10,15 +10,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Model
-from django.http import HttpRequest
+from django.forms.models import _get_foreign_key
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
 from soctrang_ip.access import ADMIN_ROLES, ADMINISTRATOR
 from soctrang_ip.accounts.models import Agency
 from soctrang_ip.accounts.roles import REVIEWER_ROLES, Role
+from soctrang_ip.changes import changes_of
 from soctrang_ip.lib.fields import DayField, LineField, NumberField, ParagraphField
 
 Column = str | Callable[[Model], str]
@@ -118,6 +124,30 @@ class ReferenceAdmin(Kept, admin.ModelAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[Column]:
         return [in_words(self.model, name) for name in self.columns]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Every recorded change of the row and of those below it that this role may see."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        parts = [
+            (inline.model, _get_foreign_key(self.model, inline.model).attname)
+            for inline in self.get_inline_instances(request, row)
+        ]
+        page = Paginator(changes_of(row, parts), self.list_per_page)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Lịch sử: {row}",
+            "module_name": str(capfirst(self.opts.verbose_name_plural)),
+            "opts": self.opts,
+            "object": row,
+            "changes": page.get_page(request.GET.get("page")),
+        }
+        return TemplateResponse(request, "admin/object_history.html", context)
 
 
 class NamedInputs(forms.BaseInlineFormSet):

@@ -56,6 +56,8 @@ MIDDLEWARE = [
     "soctrang_ip.middleware.NoStoreMiddleware",
     "soctrang_ip.middleware.ActingMiddleware",
     "soctrang_ip.middleware.AccessMiddleware",
+    # Tells the history of reference data whose request it is.
+    "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
 ROOT_URLCONF = "soctrang_ip.urls"

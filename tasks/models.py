@@ -5,6 +5,7 @@ from django.db.models import F, Prefetch, Q
 
 from plan.models import FundingSource, Section
 from plan.parties import Party
+from soctrang_ip.accounts.history import keep_history
 from soctrang_ip.accounts.models import Agency, AgencyGroup, GroupKind
 
 
@@ -12,7 +13,7 @@ class TaskHeading(models.Model):
     """A numbered row of the appendix that only groups the rows below it."""
 
     section = models.ForeignKey(
-        Section, verbose_name="mục", on_delete=models.CASCADE, related_name="task_headings"
+        Section, verbose_name="mục", on_delete=models.PROTECT, related_name="task_headings"
     )
     order = models.PositiveSmallIntegerField(
         "thứ tự", help_text="Thứ tự của dòng trong cả phụ lục, tính cả dòng mục."
@@ -130,7 +131,7 @@ class Task(models.Model):
 
 class TaskLead(models.Model):
     task = models.ForeignKey(
-        Task, verbose_name="nhiệm vụ", on_delete=models.CASCADE, related_name="leads"
+        Task, verbose_name="nhiệm vụ", on_delete=models.PROTECT, related_name="leads"
     )
     order = models.PositiveSmallIntegerField("thứ tự")
     agency = models.ForeignKey(
@@ -165,7 +166,7 @@ class TaskPartner(Party):
     """A partner: an agency by its own name, a group, or only words ("doanh nghiệp")."""
 
     task = models.ForeignKey(
-        Task, verbose_name="nhiệm vụ", on_delete=models.CASCADE, related_name="partners"
+        Task, verbose_name="nhiệm vụ", on_delete=models.PROTECT, related_name="partners"
     )
 
     class Meta(Party.Meta):
@@ -185,7 +186,7 @@ class TaskInterval(models.Model):
     """Years in which a task is due, with the plan's word for them if it has one ("thí điểm")."""
 
     task = models.ForeignKey(
-        Task, verbose_name="nhiệm vụ", on_delete=models.CASCADE, related_name="intervals"
+        Task, verbose_name="nhiệm vụ", on_delete=models.PROTECT, related_name="intervals"
     )
     first_year = models.PositiveSmallIntegerField("từ năm")
     last_year = models.PositiveSmallIntegerField("đến năm")
@@ -218,7 +219,7 @@ class TaskInterval(models.Model):
 
 class TaskFunding(models.Model):
     task = models.ForeignKey(
-        Task, verbose_name="nhiệm vụ", on_delete=models.CASCADE, related_name="funding"
+        Task, verbose_name="nhiệm vụ", on_delete=models.PROTECT, related_name="funding"
     )
     order = models.PositiveSmallIntegerField("thứ tự")
     source = models.ForeignKey(
@@ -247,3 +248,6 @@ class TaskFunding(models.Model):
 
     def __str__(self) -> str:
         return self.source.name
+
+
+keep_history(TaskHeading, Task, TaskLead, TaskPartner, TaskInterval, TaskFunding)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
@@ -26,13 +25,13 @@ from reporting.models import Notice
 from soctrang_ip.access import ADMIN_ROLES
 from soctrang_ip.accounts.models import Agency, AgencyGroup, Role, User
 from tasks.models import Task
+from tests.admin_pages import MODELS, address, filled, is_saved, save
 from tests.conftest import PASSWORD, Cast
 
 pytestmark = pytest.mark.usefixtures("plan_data")
 
 ClientOf = Callable[[User], Client]
 TEMPORARY = "thuyen-buom-song-hau-7"
-MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 ENGLISH = re.compile(
     r"\b(select|add|change|delete|save|home|view|search|filter|history|remove|password|selected|"
     r"show|hide|toggle|currently|invalid|required|field|error|true|false|entries|results?)\b",
@@ -48,34 +47,6 @@ def administrator(cast: Cast, client_of: ClientOf) -> Client:
 @pytest.fixture
 def officer(cast: Cast, client_of: ClientOf) -> Client:
     return client_of(cast.officer)
-
-
-def address(row: Model | type[Model], page: str, *args: Any) -> str:
-    args = (row.pk,) if isinstance(row, Model) else args
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}", args=args)
-
-
-def filled(page: HttpResponse) -> dict[str, Any]:
-    """What the browser would send if nobody typed anything."""
-    forms = [page.context["adminform"].form]
-    for inline in page.context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
-    fields = [field for form in forms for field in form]
-    return {
-        field.html_name: "" if field.value() is None else field.value()
-        for field in fields
-        if field.value() is not False
-    }
-
-
-def save(client: Client, row: Model, **typed: Any) -> HttpResponse:
-    """Opens the row's page, types and saves."""
-    url = address(row, "change")
-    return client.post(url, {**filled(client.get(url)), **typed})
-
-
-def is_saved(answer: HttpResponse) -> bool:
-    return answer.status_code == 302
 
 
 def first(model: type[Model]) -> Model:

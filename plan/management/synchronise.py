@@ -169,7 +169,9 @@ def _overwrite(record: Record) -> None:
         record.instance.save(update_fields=list(record.values))
     for part in record.parts:
         part.model._default_manager.filter(**{part.parent: record.instance}).delete()
-    _create_parts(record)
+        # One by one and not in bulk: a taken row is a change that its history shows.
+        for row in part.rows:
+            part.model(**{part.parent: record.instance}, **_resolved(row)).save()
 
 
 def _resolve(value: Any) -> Any:

@@ -90,7 +90,7 @@ class AgencyName(models.Model):
     """How an agency is named, headed and signed from a day on (until the next row's day)."""
 
     agency = models.ForeignKey(
-        Agency, verbose_name="cơ quan", on_delete=models.CASCADE, related_name="names"
+        Agency, verbose_name="cơ quan", on_delete=models.PROTECT, related_name="names"
     )
     valid_from = models.DateField("áp dụng từ ngày")
     name = models.CharField("tên đầy đủ", max_length=200)

@@ -139,6 +139,8 @@ class TemporaryPasswordForm(forms.Form):
     def save(self) -> None:
         self.user.set_password(self.cleaned_data["password"])
         self.user.must_change_password = True
+        # The password has no history; that it was set has.
+        self.user._change_reason = "Đặt mật khẩu tạm."
         self.user.save(update_fields=["password", "must_change_password"])
 
 

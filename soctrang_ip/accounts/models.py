@@ -8,6 +8,7 @@ from soctrang_ip.accounts.agencies import (
     AgencyName,
     GroupKind,
 )
+from soctrang_ip.accounts.history import keep_history
 from soctrang_ip.accounts.people import Membership, User
 from soctrang_ip.accounts.roles import Role
 
@@ -22,3 +23,7 @@ __all__ = [
     "Role",
     "User",
 ]
+
+keep_history(Agency, AgencyName, Membership)
+keep_history(AgencyGroup, m2m_fields=("members",))
+keep_history(User, excluded_fields=("password", "last_login"))
