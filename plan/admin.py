@@ -27,10 +27,18 @@ from plan.models import (
     Solution,
     Target,
 )
+from reporting.asked import is_answered
 from soctrang_ip.access import ADMINISTRATOR
 from soctrang_ip.accounts.roles import REVIEWER_ROLES
 from soctrang_ip.lib.fields import MoneyField
-from soctrang_ip.reference_data import ReferenceAdmin, ReferenceInline, StackedReferenceInline
+from soctrang_ip.reference_data import (
+    NamedInputs,
+    ReferenceAdmin,
+    ReferenceInline,
+    StackedReferenceInline,
+)
+
+SUPPLIER_IDENTITY = {"agency", "group", "part"}
 
 
 class LegalBasisInline(ReferenceInline):
@@ -163,8 +171,25 @@ class TargetInline(StackedReferenceInline):
     administrator_fields = ("sentence", "rule", "minimum", "maximum", "unit")
 
 
+class SupplierForms(NamedInputs):
+    def clean(self) -> None:
+        """A supplier stays who it is once a report that was sent answers as it."""
+        super().clean()
+        for form in self.initial_forms:
+            is_dropped = form in self.deleted_forms
+            if not is_dropped and not SUPPLIER_IDENTITY.intersection(form.changed_data):
+                continue
+            supplier = MeasureSupplier.objects.get(pk=form.instance.pk)
+            if is_answered(supplier):
+                raise forms.ValidationError(
+                    f"Không bỏ hay thay được “{supplier}”: đã có báo cáo gửi số liệu này. "
+                    "Chỉ thêm được cơ quan khác."
+                )
+
+
 class MeasureSupplierInline(ReferenceInline):
     model = MeasureSupplier
+    formset = SupplierForms
     fields = ("order", "agency", "group", "part", "is_proposal")
     administrator_fields = reviewer_fields = fields
     adders = removers = ADMINISTRATOR | REVIEWER_ROLES

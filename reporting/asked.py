@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 from plan.models import Duty, FundingSource, Measure, MeasureSupplier, SupplierPart
-from reporting.models import Obligation
+from reporting.models import ListEntry, MeasureEntry, Obligation
+from reporting.models.versions import UNSENT_STATUSES
 from soctrang_ip.accounts.models import Agency, GroupKind
 from tasks.models import Task, TaskFunding
 
@@ -93,4 +94,21 @@ def _sources(tasks: tuple[AskedTask, ...], agency: Agency) -> tuple[FundingSourc
             Q(pk__in=TaskFunding.objects.filter(task__in=led).values("source"))
             | Q(pk__in=named.values("pk"))
         ).order_by("order")
+    )
+
+
+def is_answered(supplier: MeasureSupplier) -> bool:
+    """Whether a report that was sent answers as this supplier: its figures rest on the row."""
+    agencies = Agency.objects.filter(
+        Q(pk=supplier.agency_id) | Q(agency_groups=supplier.group_id, agency_groups__isnull=False)
+    )
+    return any(
+        rows.objects.filter(
+            measure=supplier.measure_id,
+            part=supplier.part,
+            version__obligation__agency__in=agencies,
+        )
+        .exclude(version__status__in=UNSENT_STATUSES)
+        .exists()
+        for rows in (MeasureEntry, ListEntry)
     )
