@@ -27,9 +27,11 @@ from plan.models import (
     Solution,
     Target,
 )
+from plan.resources import BudgetLineTable, IndicatorTable, MeasureTable, TargetTable
 from reporting.asked import is_answered
 from soctrang_ip.access import ADMINISTRATOR
 from soctrang_ip.accounts.roles import REVIEWER_ROLES
+from soctrang_ip.exchange import Exchanged
 from soctrang_ip.lib.fields import MoneyField
 from soctrang_ip.reference_data import (
     NamedInputs,
@@ -149,7 +151,8 @@ class DutyAdmin(ReferenceAdmin):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(ReferenceAdmin):
+class IndicatorAdmin(Exchanged, ReferenceAdmin):
+    tables = (IndicatorTable,)
     columns = ("code", "name")
     list_display_links = columns
     fields = ("code", "name")
@@ -196,7 +199,8 @@ class MeasureSupplierInline(ReferenceInline):
 
 
 @admin.register(Measure)
-class MeasureAdmin(ReferenceAdmin):
+class MeasureAdmin(Exchanged, ReferenceAdmin):
+    tables = (MeasureTable, TargetTable)
     columns = ("code", "name", "kind", "is_proposal")
     list_display_links = ("code", "name")
     search_fields = ("code", "name")
@@ -257,7 +261,8 @@ class BudgetAmountInline(ReferenceInline):
 
 
 @admin.register(BudgetLine)
-class BudgetLineAdmin(ReferenceAdmin):
+class BudgetLineAdmin(Exchanged, ReferenceAdmin):
+    tables = (BudgetLineTable,)
     columns = ("number", "name")
     list_display_links = columns
     fields = ("number", "name")

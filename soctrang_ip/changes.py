@@ -105,8 +105,8 @@ def row_changes(
             is_first = version.history_change_reason == FIRST_VERSION
             if not is_first and (fields or version.history_change_reason):
                 what = {"+": "Thêm", "~": "Sửa", "-": "Xóa"}[version.history_type]
-                row = f"{model._meta.verbose_name}: {names.title(after or before)}"
-                yield version, RowChange(what, capfirst(row) if is_part else "", fields)
+                row = names.title(after or before) if is_part else ""
+                yield version, RowChange(what, row, fields)
             before = after
 
 
@@ -178,7 +178,7 @@ class Names:
             for field in self.model._meta.fields
             if field.name in state
         }
-        return str(self.model(**values))
+        return capfirst(f"{self.model._meta.verbose_name}: {self.model(**values)}")
 
 
 def with_names(model: type[Model]) -> models.QuerySet[Model]:

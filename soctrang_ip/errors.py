@@ -9,7 +9,7 @@ from django.template import loader
 
 logger = logging.getLogger(__name__)
 
-NOT_TYPED = {"csrfmiddlewaretoken", "membership", "next"}
+NOT_TYPED = {"csrfmiddlewaretoken", "membership", "next", "signed_rows"}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

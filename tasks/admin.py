@@ -2,8 +2,10 @@
 
 from django.contrib import admin
 
+from soctrang_ip.exchange import Exchanged
 from soctrang_ip.reference_data import ReferenceAdmin, ReferenceInline
 from tasks.models import Task, TaskFunding, TaskHeading, TaskInterval, TaskLead, TaskPartner
+from tasks.resources import TaskTable
 
 
 class TaskLeadInline(ReferenceInline):
@@ -39,7 +41,8 @@ class TaskHeadingAdmin(ReferenceAdmin):
 
 
 @admin.register(Task)
-class TaskAdmin(ReferenceAdmin):
+class TaskAdmin(Exchanged, ReferenceAdmin):
+    tables = (TaskTable,)
     columns = ("code", "named", "period_wording")
     list_display_links = ("code", "named")
     list_select_related = ("section", "heading__section")

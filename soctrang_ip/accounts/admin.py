@@ -23,7 +23,9 @@ from soctrang_ip.accounts.models import (
     Membership,
     User,
 )
+from soctrang_ip.accounts.resources import AgencyTable
 from soctrang_ip.accounts.roles import REVIEWER_ROLES
+from soctrang_ip.exchange import Exchanged
 from soctrang_ip.reference_data import ReferenceAdmin, ReferenceInline, StackedReferenceInline
 
 
@@ -35,7 +37,8 @@ class AgencyNameInline(StackedReferenceInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(ReferenceAdmin):
+class AgencyAdmin(Exchanged, ReferenceAdmin):
+    tables = (AgencyTable,)
     columns = ("code", "name", "kind", "is_reporting")
     list_display_links = ("code", "name")
     list_filter = ("kind", "is_reporting")
