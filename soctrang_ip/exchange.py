@@ -21,6 +21,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from soctrang_ip.lib import xlsx
+from soctrang_ip.lib.numbers import format_number
 from soctrang_ip.lib.text import clean_line
 from soctrang_ip.lib.uploads import MAX_BYTES, MAX_ROWS, Row, UploadError, read_workbook
 from soctrang_ip.workbooks import Outcome, Table
@@ -33,7 +34,7 @@ class WorkbookForm(forms.Form):
     file = forms.FileField(
         label="Tệp Excel (.xlsx)",
         allow_empty_file=True,
-        help_text=f"Tối đa {MAX_BYTES // 1024 // 1024} MB, {MAX_ROWS} dòng.",
+        help_text=f"Tối đa {MAX_BYTES // 1024 // 1024} MB, {format_number(MAX_ROWS)} dòng.",
         error_messages={"required": "Hãy chọn tệp.", "invalid": "Hãy chọn tệp."},
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )

@@ -333,6 +333,7 @@ class Table(Resource):
         return self._meta.model()
 
     def import_instance(self, instance: Model, row: dict[str, str], **kwargs: Any) -> None:
+        instance.named = "" if instance._state.adding else str(instance)
         instance.changed_cells = []
         instance.changed_rows = []
         errors = {}
@@ -415,7 +416,7 @@ class Table(Resource):
         rows = [
             RowChange(
                 number=self.numbers[index],
-                row=" ".join(self.key_of(each.instance)) if each.is_new() else str(each.instance),
+                row=each.instance.named or " ".join(self.key_of(each.instance)),
                 is_new=each.is_new(),
                 cells=tuple(each.instance.changed_cells),
             )

@@ -22,6 +22,7 @@ from soctrang_ip.lib import xlsx
 from tasks.models import Task
 from tests.admin_pages import address
 from tests.conftest import Cast
+from tests.test_admin import english_in
 
 pytestmark = pytest.mark.usefixtures("plan_data")
 
@@ -191,6 +192,17 @@ def test_what_changed_since_it_was_seen_is_shown_again(administrator: Client) ->
     assert Task.objects.get(code="I.1").name == "Tên người khác vừa sửa"
     assert book.apply(again).status_code == 302
     assert Task.objects.get(code="I.1").name == "Tên từ tệp"
+
+
+def test_previews_and_refusals_speak_vietnamese(administrator: Client) -> None:
+    for model, slug, _ in TABLES:
+        book = Book(administrator, model, slug)
+        for column in range(2, len(book.titles) + 1):
+            book.sheet.cell(book.header + 1, column).value = "?"
+        assert english_in(book.send().content.decode()) == [], slug
+    book = Book(administrator, Task, "nhiem-vu")
+    book.cell("I.1", "Tên nhiệm vụ").value = "Tên mới"
+    assert english_in(book.send().content.decode()) == []
 
 
 def test_money_is_read_in_million_dong(administrator: Client) -> None:

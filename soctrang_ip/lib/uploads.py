@@ -17,6 +17,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from soctrang_ip.lib import dates
+from soctrang_ip.lib.numbers import format_number
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -113,7 +114,9 @@ def _rows(sheet: Any) -> Iterator[Row]:
         if not texts:
             continue
         if number > MAX_ROWS:
-            raise UploadError(f"Trang tính có hơn {MAX_ROWS} dòng. Hãy chia thành nhiều tệp.")
+            raise UploadError(
+                f"Trang tính có hơn {format_number(MAX_ROWS)} dòng. Hãy chia thành nhiều tệp."
+            )
         if len(texts) > MAX_COLUMNS:
             raise UploadError(f"Trang tính có hơn {MAX_COLUMNS} cột. Hãy bỏ các cột thừa.")
         yield Row(number, tuple(texts))

@@ -125,7 +125,7 @@ def test_a_cell_whose_value_is_not_plain_is_refused(
 
 
 def test_too_many_rows_and_columns_are_refused() -> None:
-    assert "hơn 2000 dòng" in refusal(workbook(*[["a"]] * (uploads.MAX_ROWS + 1)))
+    assert "hơn 2.000 dòng" in refusal(workbook(*[["a"]] * (uploads.MAX_ROWS + 1)))
     assert "hơn 60 cột" in refusal(workbook(["a"] * (uploads.MAX_COLUMNS + 1)))
 
 
