@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from reporting import badges, lifecycle
+from reporting import badges, steps
 from reporting.badges import Badge
 from reporting.figures import agencies
 from reporting.figures.filing import filing
-from reporting.models import Action, Obligation, ReportEvent, ReportingRound, ReportVersion, Status
+from reporting.models import Action, Obligation, ReportEvent, ReportingRound, ReportVersion
 from reporting.queue import current_round, queue
+from reporting.steps import Step
 from soctrang_ip.access import may_open
 from soctrang_ip.accounts.models import Agency, Membership, Role, User
 from soctrang_ip.accounts.roles import AGENCY_ROLES, REVIEWER_ROLES
@@ -45,22 +46,9 @@ class Todo:
     version: ReportVersion | None
     deadline: str
     punctuality: Badge
-    step: "Step"
+    step: Step
     returned: ReportEvent | None
     answer_by: Badge | None
-
-
-@dataclass(frozen=True)
-class Step:
-    """What to do now, or whom it waits for; `action` is the button's words ("" without one).
-
-    `is_mine` says that it waits for this person; `starts` that the button begins a report.
-    """
-
-    sentence: str
-    action: str = ""
-    is_mine: bool = False
-    starts: bool = False
 
 
 def _agency(acting: Membership, now: datetime.datetime) -> dict[str, object]:
@@ -75,7 +63,7 @@ def _agency(acting: Membership, now: datetime.datetime) -> dict[str, object]:
     )
     shown = [row for row in owed if row.round.is_open_at(now) or row.open_version]
     returned = _why_returned(shown)
-    signers = _signers(acting, today)
+    signers = steps.signers(acting, today)
     todos = []
     for obligation in shown:
         version = obligation.standing_version
@@ -86,7 +74,7 @@ def _agency(acting: Membership, now: datetime.datetime) -> dict[str, object]:
                 version=version,
                 deadline=badges.deadline(obligation.due_at),
                 punctuality=badges.punctuality(obligation, now),
-                step=_step(obligation, version, acting, now, signers),
+                step=steps.step(obligation, version, acting, now, signers),
                 returned=event,
                 answer_by=badges.answer_by(event.answer_by, today)
                 if event and event.answer_by
@@ -107,55 +95,6 @@ def _why_returned(obligations: list[Obligation]) -> dict[int, ReportEvent]:
         version__in=[pk for pk in based_on if pk], action__in=[Action.RETURN, Action.REOPEN]
     ).select_related("by")
     return {event.version_id: event for event in events}
-
-
-def _signers(acting: Membership, today: datetime.date) -> list[str]:
-    members = Membership.objects.valid_on(today).of_active_users().select_related("user")
-    mine = members.filter(agency=acting.agency_id, role=Role.SIGNER)
-    return [member.user.full_name for member in mine]
-
-
-def _step(
-    obligation: Obligation,
-    version: ReportVersion | None,
-    acting: Membership,
-    now: datetime.datetime,
-    signers: list[str],
-) -> Step:
-    if lifecycle.refusal(Action.START, obligation, None, acting, now) is None:
-        return Step(
-            "Lập báo cáo, điền đủ các mục rồi chuyển người ký.",
-            "Lập lại báo cáo" if version else "Bắt đầu lập báo cáo",
-            is_mine=True,
-            starts=True,
-        )
-    if version is None:
-        return Step("Đơn vị được miễn báo cáo trong kỳ này.")
-    is_signer = acting.role == Role.SIGNER
-    if version.status == Status.DRAFT and is_signer:
-        told = "Đơn vị đang soạn; khi soạn xong, báo cáo chờ bạn ký ở đây."
-        return Step(told, "Xem bản đang soạn")
-    if version.status == Status.DRAFT:
-        told = "Điền xong các mục, kiểm tra rồi chuyển người ký."
-        return Step(told, "Làm tiếp", is_mine=True)
-    if version.status == Status.AWAITING_SIGN and is_signer:
-        return Step("Báo cáo đã soạn xong, chờ bạn đọc, ký và gửi.", "Đọc và ký", is_mine=True)
-    if version.status == Status.AWAITING_SIGN and signers:
-        return Step(f"Đang chờ người ký đọc và gửi: {', '.join(signers)}.", "Xem báo cáo")
-    if version.status == Status.AWAITING_SIGN:
-        told = (
-            "Đơn vị chưa có tài khoản người ký nên chưa gửi được. Hãy liên hệ quản trị cổng tại "
-            "Sở Khoa học và Công nghệ."
-        )
-        return Step(told, "Xem báo cáo")
-    return Step(_AFTER_SENDING.get(Status(version.status), ""), "Xem báo cáo")
-
-
-_AFTER_SENDING = {
-    Status.SUBMITTED: "Đã gửi, chờ Sở Khoa học và Công nghệ thẩm định.",
-    Status.IN_REVIEW: "Sở Khoa học và Công nghệ đang thẩm định.",
-    Status.ACCEPTED: "Báo cáo đã được chấp nhận. Đơn vị đã xong việc trong kỳ này.",
-}
 
 
 # Reviewers, leaders, administrators ---------------------------------------------------------
