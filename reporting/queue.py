@@ -113,7 +113,7 @@ def queue(round_: ReportingRound, now: datetime.datetime) -> Queue:
                 days_waiting=days,
                 draft=_progress(drafts.get(version.pk)) if version else None,
                 answer_by=_answer_badge(deadlines, version, today),
-                next_step=_next_step(obligation, version, now),
+                next_step=reviewers_step(obligation, version, now),
             )
         )
     return Queue(round_, filing(round_, labels, now), tuple(rows))
@@ -170,9 +170,10 @@ _NEXT_STEPS = {
 }
 
 
-def _next_step(
+def reviewers_step(
     obligation: Obligation, version: ReportVersion | None, now: datetime.datetime
 ) -> str:
+    """What comes next as the reviewers see it; `version` is the standing one."""
     if version is not None and (version.is_sent or not obligation.is_overdue(now)):
         is_mending = version.based_on_id is not None and not version.is_sent
         return "Chờ cơ quan gửi lại" if is_mending else _NEXT_STEPS[Status(version.status)]

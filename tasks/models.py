@@ -60,6 +60,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
         groups = AgencyGroup.objects.filter(kind=GroupKind.CLOSED, members=agency)
         return self.filter(pk__in=TaskPartner.objects.filter(group__in=groups).values("task"))
 
+    def partnered_by(self, agency: Agency) -> "TaskQuerySet":
+        """Tasks that name the agency, or a closed group it belongs to, as a partner."""
+        return self.naming(agency) | self.of_groups_of(agency)
+
+    def paid_by(self, source: FundingSource) -> "TaskQuerySet":
+        return self.filter(pk__in=TaskFunding.objects.filter(source=source).values("task"))
+
     def in_plan_order(self) -> "TaskQuerySet":
         return self.order_by("section__number", "order")
 

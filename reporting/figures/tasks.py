@@ -31,6 +31,11 @@ class TaskState(Enum):
         """A lead that answered nothing it may answer has not reported."""
         return next((state for state in cls if state.key == status), cls.NOT_REPORTED)
 
+    @classmethod
+    def least(cls, states: Iterable["TaskState"]) -> "TaskState":
+        """What counts when several lead: the less advanced state."""
+        return min(states, key=_RANK.__getitem__, default=cls.NOT_REPORTED)
+
 
 _RANK = {state: rank for rank, state in enumerate(TaskState)}
 SHOWN = tuple(reversed(TaskState))
@@ -54,12 +59,12 @@ class TaskRow:
 
     @property
     def deciding(self) -> LeadState | None:
-        """The lead whose answer counts: the less advanced one."""
-        return min(self.leads, key=lambda lead: _RANK[lead.state], default=None)
+        """The lead whose answer counts: the first of the less advanced ones."""
+        return next((lead for lead in self.leads if lead.state is self.state), None)
 
     @property
     def state(self) -> TaskState:
-        return self.deciding.state if self.deciding else TaskState.NOT_REPORTED
+        return TaskState.least(lead.state for lead in self.leads)
 
 
 @dataclass(frozen=True)

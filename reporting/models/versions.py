@@ -62,6 +62,11 @@ class VersionQuerySet(models.QuerySet["ReportVersion"]):
             return self.filter(status__in=EVER_ACCEPTED_STATUSES)
         return self.none()
 
+    def status_words_visible_to(self, acting: Membership | None) -> "VersionQuerySet":
+        """The accepted versions, if somebody acting so may read their tasks' status words."""
+        readers = AGENCY_ROLES | REVIEWER_ROLES | {Role.LEADER}
+        return self.accepted() if acting and acting.role in readers else self.none()
+
     def accepted(self) -> "VersionQuerySet":
         """The current accepted version of each obligation: what dashboards count."""
         return self.filter(status=Status.ACCEPTED)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -22,9 +23,30 @@ def clean_line(text: str) -> str:
 
 def search_key(text: str) -> str:
     """What two spellings of the same words share: no case, no diacritics, `đ` as `d`."""
-    folded = unicodedata.normalize("NFD", clean_line(text).casefold())
-    without_marks = "".join(char for char in folded if not unicodedata.combining(char))
+    return _folded(clean_line(text))
+
+
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    without_marks = "".join(char for char in decomposed if not unicodedata.combining(char))
     return without_marks.replace("đ", "d")
+
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: its search key and where it stands there."""
+
+    key: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[Word]:
+    """The words of an NFC text in order, without punctuation."""
+    return [Word(_folded(found[0]), found.start(), found.end()) for found in _WORD.finditer(text)]
 
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

@@ -1,0 +1,119 @@
+"""An agency's reports round by round, as far as the reader may see them."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from reporting import badges, steps
+from reporting.asked import Asked, asked
+from reporting.badges import Badge
+from reporting.models import Obligation, ReportVersion, Status
+from reporting.queue import EXEMPT, NOT_STARTED, reviewers_step
+from reporting.steps import Step
+from soctrang_ip.accounts.models import Agency, Membership, Role
+from soctrang_ip.accounts.roles import AGENCY_ROLES, REVIEWER_ROLES
+
+NOT_ACCEPTED = Badge("Chưa có báo cáo được chấp nhận", "question", "neutral")
+
+
+@dataclass(frozen=True)
+class AgencyReport:
+    """One round. `version` is what the reader may open, None when there is nothing to open."""
+
+    obligation: Obligation
+    state: Badge | Status
+    punctuality: Badge
+    deadline: str
+    version: ReportVersion | None
+
+
+@dataclass(frozen=True)
+class OwedReport:
+    """A report of an open round, for the agency itself and the reviewers."""
+
+    report: AgencyReport
+    step: Step
+    asked: Asked
+
+
+@dataclass(frozen=True)
+class AgencyReports:
+    """`is_visible` is False for who may know nothing of this agency's reports."""
+
+    is_visible: bool
+    owed: tuple[OwedReport, ...]
+    rounds: tuple[AgencyReport, ...]
+
+    @property
+    def is_sample(self) -> bool:
+        return any(row.obligation.round.is_sample for row in self.rounds)
+
+
+def agency_reports(
+    agency: Agency, acting: Membership | None, now: datetime.datetime
+) -> AgencyReports:
+    """Six queries, and about thirty for each open round: what it asks of the agency."""
+    is_own = acting is not None and _is_own(acting, agency)
+    is_reviewer = acting is not None and acting.role in REVIEWER_ROLES
+    if not (is_own or is_reviewer or (acting is not None and acting.role == Role.LEADER)):
+        return AgencyReports(False, (), ())
+    obligations = list(
+        Obligation.objects.visible_to(acting)
+        .filter(agency=agency)
+        .with_history()
+        .order_by("-round__year", "-round__opened_at")
+    )
+    reports = {row: _report(row, acting, is_own, is_reviewer, now) for row in obligations}
+    is_told = is_own or is_reviewer
+    return AgencyReports(
+        is_visible=True,
+        owed=tuple(
+            OwedReport(reports[row], _step(row, acting, is_own, now), asked(row))
+            for row in obligations
+            if is_told and row.round.is_open_at(now)
+        ),
+        rounds=tuple(reports.values()),
+    )
+
+
+def _is_own(acting: Membership, agency: Agency) -> bool:
+    return acting.role in AGENCY_ROLES and acting.agency_id == agency.pk
+
+
+def _report(
+    obligation: Obligation,
+    acting: Membership,
+    is_own: bool,
+    is_reviewer: bool,
+    now: datetime.datetime,
+) -> AgencyReport:
+    standing = obligation.standing_version
+    if is_own:
+        shown = standing
+    elif is_reviewer:
+        sent = [row for row in obligation.versions.all() if row.is_sent]
+        shown = max(sent, key=lambda row: row.number, default=None)
+    else:
+        standing = shown = obligation.accepted_version
+    return AgencyReport(
+        obligation=obligation,
+        state=_state(obligation, standing, NOT_STARTED if is_own or is_reviewer else NOT_ACCEPTED),
+        punctuality=badges.punctuality(obligation, now),
+        deadline=badges.deadline(obligation.due_at),
+        version=shown,
+    )
+
+
+def _state(obligation: Obligation, version: ReportVersion | None, nothing: Badge) -> Badge | Status:
+    if version is not None:
+        return version.state
+    return EXEMPT if obligation.exempted_at else nothing
+
+
+def _step(obligation: Obligation, acting: Membership, is_own: bool, now: datetime.datetime) -> Step:
+    version = obligation.standing_version
+    if not is_own:
+        return Step(reviewers_step(obligation, version, now))
+    signers = steps.signers(acting, timezone.localdate(now))
+    return steps.step(obligation, version, acting, now, signers)
