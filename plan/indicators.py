@@ -164,6 +164,11 @@ class Target(models.Model):
         return f"{self.measure.code} ({self.horizon})"
 
     @property
+    def place(self) -> str:
+        """Where it stands, as errata name places: "CT8/2030"."""
+        return f"{self.measure.code}/{self.horizon}"
+
+    @property
     def is_objective_itself(self) -> bool:
         """Whether its sentence is the objective's own text and not a dashed line below it."""
         return self.order == 0

@@ -55,6 +55,10 @@ class TargetSentence:
         return self.text != self.text_as_issued
 
     @property
+    def place(self) -> str:
+        return self.targets[0].place
+
+    @property
     def is_objective_itself(self) -> bool:
         return self.targets[0].is_objective_itself
 

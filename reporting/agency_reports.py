@@ -36,6 +36,12 @@ class OwedReport:
     step: Step
     asked: Asked
 
+    @property
+    def is_owed(self) -> bool:
+        """Nothing sent that stands, and not exempted."""
+        obligation = self.report.obligation
+        return obligation.exempted_at is None and obligation.first_sent_at is None
+
 
 @dataclass(frozen=True)
 class AgencyReports:

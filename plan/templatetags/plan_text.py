@@ -1,12 +1,14 @@
 """The plan's wording and its typed targets, as a page shows them."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from plan.models import Target, TargetRule
+from plan.models import Erratum, Target, TargetRule
 from soctrang_ip.lib.numbers import format_number
 
 register = template.Library()
@@ -30,6 +32,29 @@ def place_name(place: str) -> str:
     if horizon:
         return f"{code} ({horizon})"
     return {"KT.2": "Câu cuối", "IV.ĐVT": "Bảng phần IV"}.get(place, place)
+
+
+@register.filter
+def at(by_place: dict[str, list[Erratum]], place: str) -> list[Erratum]:
+    """The errata of one place."""
+    return by_place.get(place, []) if by_place else []
+
+
+@register.filter
+def of_part(code: str, part: str) -> str:
+    """A code with its part, as errata name places: "4.đ" of "III" is "III.4.đ"."""
+    return f"{part}.{code}"
+
+
+@register.filter
+def plain_quotes(text: str) -> str:
+    """For a text that stands between quotation marks itself."""
+    return text.replace("“", "").replace("”", "")
+
+
+@register.filter
+def zipped(first: Sequence[Any], second: Sequence[Any]) -> list[tuple[Any, Any]]:
+    return list(zip(first, second, strict=True))
 
 
 @register.filter

@@ -12,7 +12,8 @@ from reporting.figures.tasks import TaskState
 from reporting.models import ReportingRound, ReportVersion, RoundKind, TaskEntry
 from soctrang_ip.accounts.models import Membership
 from tasks.appendix import appendix
-from tasks.models import Task, TaskHeading, TaskInterval
+from tasks.forms import TaskFilterForm
+from tasks.models import Task, TaskHeading, TaskInterval, TaskQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,20 @@ class TaskYear:
     def label(self) -> str:
         """The plan's own word for these years ("Thí điểm"), if it has one."""
         return self.interval.label if self.interval else ""
+
+    @property
+    def is_first(self) -> bool:
+        """Of its interval."""
+        return self.interval is not None and self.year == self.interval.first_year
+
+    @property
+    def is_last(self) -> bool:
+        return self.interval is not None and self.year == self.interval.last_year
+
+    @property
+    def is_coming(self) -> bool:
+        """Due, and no report to be expected yet."""
+        return self.standing is DUE
 
     @property
     def is_answered(self) -> bool:
@@ -167,3 +182,19 @@ def task_table(tasks: Iterable[Task], years: Iterable[int], known: Statuses) -> 
             for part in appendix(tasks)
         ),
     )
+
+
+def filtered_tasks(plan: Plan, form: TaskFilterForm, known: Statuses) -> TaskTable:
+    """The tasks that the filters keep, with their status of the chosen year, else the newest."""
+    year = form.year or known.newest_year
+    years = [year] if year and known.newest_year else []
+    return task_table(form.filter(_every_task(plan)), years, known)
+
+
+def timeline(plan: Plan, known: Statuses) -> TaskTable:
+    return task_table(_every_task(plan), plan.years, known)
+
+
+def _every_task(plan: Plan) -> TaskQuerySet:
+    rows = Task.objects.filter(section__plan=plan).with_parts()
+    return rows.select_related("heading__section").in_plan_order()

@@ -40,7 +40,7 @@ def kind_of(path: str) -> str | None:
 
 
 def visits_of(kind: str | None) -> int:
-    if kind is None or kind == "logout" or kind.endswith(("_pdf", "_workbook", ":export")):
+    if kind is None or kind == "logout" or kind.endswith(("_pdf", "_xlsx", "_workbook", ":export")):
         return 0
     return ADMIN_VISITS if kind.startswith("admin:") else VISITS_OF.get(kind, VISITS)
 
