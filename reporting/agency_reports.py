@@ -35,12 +35,24 @@ class OwedReport:
     report: AgencyReport
     step: Step
     asked: Asked
+    is_for_reviewer: bool
 
     @property
     def is_owed(self) -> bool:
-        """Nothing sent that stands, and not exempted."""
+        """Whether the agency has to send something: it never did, or it is mending a report."""
         obligation = self.report.obligation
-        return obligation.exempted_at is None and obligation.first_sent_at is None
+        standing = obligation.standing_version
+        if standing is None:
+            return obligation.exempted_at is None
+        return not standing.is_sent or standing.is_recalled
+
+    @property
+    def headline(self) -> str:
+        if self.is_owed:
+            return "còn phải gửi"
+        if self.report.obligation.standing_version is None:
+            return "được miễn"
+        return "không còn nợ" if self.report.obligation.open_version is None else "đã gửi"
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,8 @@ class AgencyReports:
     """`is_visible` is False for who may know nothing of this agency's reports."""
 
     is_visible: bool
+    is_told: bool
+    """Whether the reader may know what is still owed: the agency itself and the reviewers."""
     owed: tuple[OwedReport, ...]
     rounds: tuple[AgencyReport, ...]
 
@@ -63,7 +77,7 @@ def agency_reports(
     is_own = acting is not None and _is_own(acting, agency)
     is_reviewer = acting is not None and acting.role in REVIEWER_ROLES
     if not (is_own or is_reviewer or (acting is not None and acting.role == Role.LEADER)):
-        return AgencyReports(False, (), ())
+        return AgencyReports(False, False, (), ())
     obligations = list(
         Obligation.objects.visible_to(acting)
         .filter(agency=agency)
@@ -74,8 +88,9 @@ def agency_reports(
     is_told = is_own or is_reviewer
     return AgencyReports(
         is_visible=True,
+        is_told=is_told,
         owed=tuple(
-            OwedReport(reports[row], _step(row, acting, is_own, now), asked(row))
+            OwedReport(reports[row], _step(row, acting, is_own, now), asked(row), is_reviewer)
             for row in obligations
             if is_told and row.round.is_open_at(now)
         ),

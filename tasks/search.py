@@ -6,12 +6,12 @@ the reference data, and saves a few milliseconds.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from plan.models import Duty, Measure, Plan, Target
+from plan.models import Duty, Indicator, Measure, Plan, Target
 from plan.places import Place, place_of, place_of_passage
 from soctrang_ip.accounts.models import Agency
 from soctrang_ip.lib.numbers import format_money
@@ -28,6 +28,7 @@ ABBREVIATIONS = {
 }
 """What officials type and the plan writes out, by search key."""
 
+INDICATORS = "Chỉ tiêu"
 _SENTENCE_ENDS = re.compile(r"(?<=[.;:?!])\s+")
 _LONG = 320
 """Characters up to which a text is shown whole."""
@@ -98,6 +99,14 @@ def search(plan: Plan, query: str) -> Found:
     )
 
 
+def mentions(plan: Plan, indicator: Indicator) -> Found:
+    """Where the plan's text has an indicator's name word for word, besides the indicator."""
+    found = search(plan, indicator.name)
+    if not found.is_phrase:
+        return Found((), True, "")
+    return replace(found, parts=tuple(part for part in found.parts if part.part != INDICATORS))
+
+
 def _written_out(wanted: list[str]) -> str:
     if ABBREVIATIONS.keys().isdisjoint(wanted):
         return ""
@@ -134,8 +143,8 @@ def _begins(key: str, wanted: str) -> bool:
 
 
 def _hit(entry: Entry, wordings: list[list[str]], spans_of: Matcher) -> Hit | None:
-    in_label = _merged(spans_of(words(entry.label), wanted) for wanted in wordings)
-    in_text = _merged(spans_of(words(entry.text), wanted) for wanted in wordings)
+    in_label = _spans(entry.label, wordings, spans_of)
+    in_text = _spans(entry.text, wordings, spans_of)
     if not in_label and not in_text:
         return None
     return Hit(
@@ -145,9 +154,13 @@ def _hit(entry: Entry, wordings: list[list[str]], spans_of: Matcher) -> Hit | No
     )
 
 
-def _merged(found: Iterable[list[Span]]) -> list[Span]:
+def _spans(text: str, wordings: list[list[str]], spans_of: Matcher) -> list[Span]:
+    """Where any of the wordings stands, in order, without overlaps, with closing quotes."""
+    found = words(text)
     spans: list[Span] = []
-    for start, end in sorted(span for each in found for span in each):
+    for start, end in sorted(span for wanted in wordings for span in spans_of(found, wanted)):
+        if "“" in text[start:end] and text[end : end + 1] == "”":
+            end += 1
         if spans and start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
@@ -190,7 +203,7 @@ def _excerpt(text: str, spans: list[Span]) -> Iterator[Fragment]:
 
 
 def plan_entries(plan: Plan) -> Iterator[Entry]:
-    """Every text of the plan in the printed order, then agencies and errata (26 queries)."""
+    """Every text of the plan in the printed order, then agencies and errata (28 queries)."""
     yield from _opening(plan)
     yield from _objectives(plan)
     yield from _indicators(plan)
@@ -235,9 +248,9 @@ def _indicators(plan: Plan) -> Iterator[Entry]:
         indicator = measure.indicator
         url = reverse("indicator", args=[indicator.code])
         if indicator != previous:
-            yield Entry("Chỉ tiêu", indicator.code, indicator.name, url)
+            yield Entry(INDICATORS, indicator.code, indicator.name, url)
         previous = indicator
-        yield Entry("Chỉ tiêu", f"Số đo {measure.code}", measure.name, f"{url}#{measure.code}")
+        yield Entry(INDICATORS, f"Số đo {measure.code}", measure.name, f"{url}#{measure.code}")
 
 
 def _solutions(plan: Plan) -> Iterator[Entry]:

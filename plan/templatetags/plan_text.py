@@ -53,6 +53,12 @@ def plain_quotes(text: str) -> str:
 
 
 @register.filter
+def without_quoted(text: str) -> str:
+    """A name without its proper name: "Chỉ dẫn địa lý" of "Chỉ dẫn địa lý “Vĩnh Châu”"."""
+    return re.sub(r"\s*“[^”]*”", "", text).strip()
+
+
+@register.filter
 def zipped(first: Sequence[Any], second: Sequence[Any]) -> list[tuple[Any, Any]]:
     return list(zip(first, second, strict=True))
 

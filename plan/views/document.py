@@ -14,7 +14,7 @@ from plan.tables import budget_table, horizons
 from plan.views.pages import current_plan, page
 from reporting.figures.task_years import statuses, task_table
 from tasks.models import Task
-from tasks.search import search
+from tasks.search import mentions
 
 
 @require_safe
@@ -68,7 +68,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     )
     context = {
         "indicator": shown,
-        "mentions": search(plan, shown.name),
+        "mentions": mentions(plan, shown),
         "others": plan.indicators.all(),
     }
     return page(request, "indicator", plan, context, here=f"Chỉ tiêu {shown.code}")
