@@ -41,7 +41,7 @@ class AgencyPart:
 
 
 def agency_parts(plan: Plan) -> tuple[AgencyPart, ...]:
-    """One for each agency in plan order, in as many queries as for one of them (18)."""
+    """One for each agency in plan order, in as many queries as for one of them (17)."""
     rows = Task.objects.filter(section__plan=plan).with_parts().in_plan_order()
     tasks = tuple(rows.select_related("heading__section"))
     groups = list(AgencyGroup.objects.prefetch_related("members"))
