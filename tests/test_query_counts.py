@@ -17,6 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from plan.views.workbooks import SHEETS
 from reporting import drafting
 from reporting.models import (
     MeasureEntry,
@@ -109,6 +110,11 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("plan_duties", []),
             ("tasks", []),
             ("task", ["VI.4"]),
+            ("indicator", ["CT7"]),
+            ("solution", ["4.đ"]),
+            ("plan_timeline", []),
+            ("plan_agencies", []),
+            ("agency", ["UBND-950"]),
             ("my_reports", []),
             ("notices", []),
             ("report", [draft.pk]),
@@ -118,6 +124,9 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("report_pdf", [draft.pk]),
         )
     )
+    yield Page("plan_search", f"{reverse('plan_search')}?q=vinh+chau", **reader)
+    for kind in SHEETS:
+        yield Page(f"plan_xlsx {kind}", reverse("plan_xlsx", args=[kind]), **reader)
     for section in SECTIONS:
         url = reverse("report_section", args=[draft.pk, section.slug])
         yield Page(f"report_section {section.slug}", url, **reader)

@@ -5,9 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,7 +15,7 @@ from reporting.models import ReportingRound
 from soctrang_ip.accounts.models import User
 from tasks.models import Task
 from tests.conftest import Cast
-from tests.plan.test_pages import OF_EVERY_PAGE, shown_tasks
+from tests.plan.test_pages import shown_tasks
 from tests.reporting.factories import accepted_report, open_round, submitted_report
 
 ClientOf = Callable[[User], Client]
@@ -102,20 +100,3 @@ def test_sample_statuses_say_that_they_are(kind: str, staff: Client) -> None:
     assert "dữ liệu minh họa" not in [row[0] for row in rows(sheet(staff, kind))]
     ReportingRound.objects.update(is_sample=True)
     assert "dữ liệu minh họa" in [row[0] for row in rows(sheet(staff, kind))]
-
-
-def test_workbooks_cost_a_fixed_number_of_queries(staff: Client) -> None:
-    costs = {}
-    for kind in KINDS:
-        with CaptureQueriesContext(connection) as queries:
-            sheet(staff, kind)
-        costs[kind] = len(queries) - OF_EVERY_PAGE
-    assert costs == {
-        "nhiem-vu": 16,
-        "tien-do": 10,
-        "muc-tieu": 6,
-        "kinh-phi": 4,
-        "trach-nhiem": 5,
-        "giai-phap": 3,
-        "co-quan": 17,
-    }
