@@ -7,10 +7,11 @@ and would lose them or trip over them, so `reporting.apps` drops them before eve
 makes them anew afterwards. What they refuse raises IntegrityError with `REFUSAL`.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import models
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from reporting.models import CONTENT_MODELS, ReportEvent, ReportVersion
@@ -21,14 +22,19 @@ REFUSAL = "A sent report and its journal cannot be changed."
 LIVE_COLUMNS = frozenset({"status", "reviewer_id", "decided_at"})
 """Of a sent version: what the review goes on to write."""
 
-LIVE_MODELS: dict[type[models.Model], str] = {
-    ReportEvent: "The journal goes on after a version was sent; its own rows only ever get more.",
-}
-"""Models with a way to a version that are no content, each with the reason they are not frozen."""
-
+_VERSIONS = ReportVersion._meta.db_table
 _UNSENT = ", ".join(f"'{status}'" for status in sorted(UNSENT_STATUSES))
 _SENT = f"status NOT IN ({_UNSENT})"
-_SENT_AMONG = f"SELECT 1 FROM {ReportVersion._meta.db_table} WHERE id IN ({{}}) AND {_SENT}"  # noqa: S608
+_SENT_AMONG = f"SELECT 1 FROM {_VERSIONS} WHERE id IN ({{}}) AND {_SENT}"  # noqa: S608
+
+_NAME = re.compile(r"reporting_\w+_no_(insert|update|delete|truncate)")
+_CATALOGUE = {
+    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": (
+        "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        "WHERE relnamespace = current_schema()::regnamespace AND NOT tgisinternal"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -38,17 +44,32 @@ class Trigger:
     table: str
     operation: str
     condition: str
+    versions: str = ""
+    """The versions (SQL, ids with commas) whose state the condition looks up."""
 
     @property
     def name(self) -> str:
         return f"{self.table}_no_{self.operation.lower()}"
 
 
-def triggers(columns: dict[str, list[str]]) -> Iterator[Trigger]:
-    """Every trigger of the tables there are; `columns` are those of each table."""
+def expected(connection: BaseDatabaseWrapper) -> list[Trigger]:
+    """Every trigger the database should have, of the tables and columns that are there now."""
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+        if _VERSIONS not in there:
+            return []
+        described = connection.introspection.get_table_description(cursor, _VERSIONS)
+    made = [*_version([column.name for column in described]), *_journal()]
     for model in CONTENT_MODELS:
-        yield from _content(model._meta.db_table)
-    yield from _version(columns.get(ReportVersion._meta.db_table, []))
+        made += _content(model._meta.db_table)
+    if connection.vendor == "postgresql":
+        # TRUNCATE passes by what is asked of each row.
+        tables = dict.fromkeys(trigger.table for trigger in made)
+        made += [Trigger(table, "TRUNCATE", "TRUE") for table in tables]
+    return [trigger for trigger in made if trigger.table in there]
+
+
+def _journal() -> Iterator[Trigger]:
     for operation in ("UPDATE", "DELETE"):
         yield Trigger(ReportEvent._meta.db_table, operation, "TRUE")
 
@@ -58,42 +79,55 @@ def _content(table: str) -> Iterator[Trigger]:
     rows = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
     for operation, sides in rows.items():
         versions = ", ".join(f"{side}.version_id" for side in sides)
-        yield Trigger(table, operation, f"EXISTS ({_SENT_AMONG.format(versions)})")
+        condition = f"EXISTS ({_SENT_AMONG.format(versions)})"
+        yield Trigger(table, operation, condition, versions)
 
 
 def _version(columns: list[str]) -> Iterator[Trigger]:
-    table = ReportVersion._meta.db_table
     changed = " OR ".join(
         f"OLD.{column} IS DISTINCT FROM NEW.{column}"
         for column in columns
         if column not in LIVE_COLUMNS
     )
-    yield Trigger(table, "UPDATE", f"OLD.{_SENT} AND ({changed or 'FALSE'} OR NOT (NEW.{_SENT}))")
-    yield Trigger(table, "DELETE", f"OLD.{_SENT}")
+    yield Trigger(_VERSIONS, "UPDATE", f"OLD.{_SENT} AND ({changed} OR NOT (NEW.{_SENT}))")
+    yield Trigger(_VERSIONS, "DELETE", f"OLD.{_SENT}")
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Make every trigger of the tables that exist; those there already are made anew."""
     remove(connection)
-    with connection.cursor() as cursor:
-        there = set(connection.introspection.table_names(cursor))
-        table = ReportVersion._meta.db_table
-        if table not in there:
-            return
-        described = connection.introspection.get_table_description(cursor, table)
-        columns = {table: [column.name for column in described]}
-        for trigger in triggers(columns):
-            if trigger.table in there:
-                for statement in _created(trigger, connection.vendor):
-                    cursor.execute(statement)
+    statements = [
+        statement
+        for trigger in expected(connection)
+        for statement in _created(trigger, connection.vendor)
+    ]
+    with transaction.atomic(connection.alias), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[Trigger]:
+    """The triggers the database should have and has not."""
+    there = installed(connection)
+    return [trigger for trigger in expected(connection) if trigger.name not in there]
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take every trigger off, whatever is there."""
+    """Take every trigger off, those of tables that have another name by now too."""
+    on_postgresql = connection.vendor == "postgresql"
+    there = installed(connection)
+    with transaction.atomic(connection.alias), connection.cursor() as cursor:
+        for name, table in there.items():
+            cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if on_postgresql else ""))
+            if on_postgresql:
+                cursor.execute(f"DROP FUNCTION {name}()")
+
+
+def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """The table of each of our triggers that is there, by its name."""
     with connection.cursor() as cursor:
-        for trigger in triggers({}):
-            on_table = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{on_table}")
+        cursor.execute(_CATALOGUE[connection.vendor])
+        return {name: table for name, table in cursor.fetchall() if _NAME.fullmatch(name)}
 
 
 def _created(trigger: Trigger, vendor: str) -> Iterator[str]:
@@ -103,9 +137,17 @@ def _created(trigger: Trigger, vendor: str) -> Iterator[str]:
         return
     # PostgreSQL takes no subquery in WHEN, so each trigger has a function of its name.
     row = "OLD" if trigger.operation == "DELETE" else "NEW"
+    # A version that is just being sent in another transaction still looks unsent: wait for it.
+    # Who writes a draft in the ordinary way holds its row already.
+    wait = (
+        f"PERFORM 1 FROM {_VERSIONS} WHERE id IN ({trigger.versions}) FOR SHARE; "
+        if trigger.versions
+        else ""
+    )
     yield (
         f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        f"BEGIN IF {trigger.condition} THEN RAISE EXCEPTION '{REFUSAL}' "
+        f"BEGIN {wait}IF {trigger.condition} THEN RAISE EXCEPTION '{REFUSAL}' "
         f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END $$"
     )
-    yield f"{head} FOR EACH ROW EXECUTE FUNCTION {trigger.name}()"
+    each = "STATEMENT" if trigger.operation == "TRUNCATE" else "ROW"
+    yield f"{head} FOR EACH {each} EXECUTE FUNCTION {trigger.name}()"

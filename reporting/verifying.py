@@ -8,9 +8,53 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reporting import snapshots
-from reporting.models import CONTENT_MODELS, Action, ContentRow, ReportVersion
+from django.db import connection
+
+from reporting import snapshots, triggers
+from reporting.models import (
+    CONTENT_MODELS,
+    Action,
+    AssetEntry,
+    ContentRow,
+    DocumentEntry,
+    ListEntry,
+    MeasureEntry,
+    NextWorkEntry,
+    ObstacleEntry,
+    ProposalEntry,
+    ReportVersion,
+    SpendingEntry,
+    StaffEntry,
+    Status,
+    TaskEntry,
+    TaskResult,
+    TopicEntry,
+)
 from reporting.models.versions import UNSENT_STATUSES
+
+TABLES: dict[type[ContentRow], str] = {
+    TopicEntry: "nội dung",
+    TaskEntry: "nhiệm vụ",
+    TaskResult: "kết quả của nhiệm vụ",
+    MeasureEntry: "chỉ tiêu",
+    ListEntry: "danh sách của chỉ tiêu",
+    SpendingEntry: "kinh phí",
+    DocumentEntry: "văn bản",
+    StaffEntry: "cán bộ phụ trách",
+    AssetEntry: "tài sản trí tuệ",
+    ObstacleEntry: "khó khăn, vướng mắc",
+    ProposalEntry: "đề xuất, kiến nghị",
+    NextWorkEntry: "công việc năm sau",
+}
+COLUMNS = {
+    "task": "nhiệm vụ",
+    "measure": "chỉ tiêu",
+    "part": "phần cung cấp",
+    "source": "nguồn kinh phí",
+}
+"""Columns that no form shows and so have no Vietnamese name of their own."""
+
+DECISIONS = frozenset({Action.ACCEPT, Action.RETURN})
 
 
 @dataclass(frozen=True)
@@ -22,6 +66,14 @@ class Flaw:
         return f"{self.version}: {self.text}"
 
 
+def missing_triggers() -> list[str]:
+    """Sentences about what the database no longer refuses."""
+    return [
+        f"Cơ sở dữ liệu thiếu trigger {trigger.name}; hãy chạy lại manage.py migrate."
+        for trigger in triggers.missing(connection)
+    ]
+
+
 def sent_versions() -> Iterator[ReportVersion]:
     """One after the other, so that memory does not grow with their number."""
     versions = ReportVersion.objects.exclude(status__in=UNSENT_STATUSES).order_by("pk")
@@ -29,7 +81,7 @@ def sent_versions() -> Iterator[ReportVersion]:
 
 
 def flaws(version: ReportVersion) -> Iterator[Flaw]:
-    """What does not fit together in one sent version (14 queries)."""
+    """What does not fit together in one sent version (13 queries)."""
     digest = snapshots.sha256(version.snapshot)
     if digest != version.snapshot_sha256:
         yield Flaw(version, "bản chụp không khớp mã SHA-256 đã niêm phong")
@@ -37,32 +89,56 @@ def flaws(version: ReportVersion) -> Iterator[Flaw]:
         yield Flaw(version, "mã tiếp nhận không khớp mã SHA-256")
     yield from (Flaw(version, text) for text in _journal(version))
     try:
-        sealed = json.loads(version.snapshot)["rows"]
-    except (ValueError, KeyError, TypeError):
+        sealed = _sealed_rows(version)
+    except (ValueError, KeyError, TypeError, AttributeError):
         yield Flaw(version, "bản chụp không đọc được")
         return
     for model in CONTENT_MODELS:
-        yield from _rows(version, model, sealed.get(model._meta.model_name, []))
+        yield from _rows(version, model, sealed.get(model._meta.model_name, {}))
+
+
+def _sealed_rows(version: ReportVersion) -> dict[str, dict[str, dict[str, object]]]:
+    """The rows of the snapshot by model and key; raises whatever a mangled one leads to."""
+    rows = json.loads(version.snapshot)["rows"]
+    return {model: {row["key"]: row for row in listed} for model, listed in rows.items()}
 
 
 def _journal(version: ReportVersion) -> Iterator[str]:
-    events = list(version.events.all())
-    if not any(event.action in {Action.SUBMIT, Action.RECORD} for event in events):
-        yield "nhật ký không có lần gửi"
-    if not events or events[-1].to_status != version.status:
+    """The events lead without a gap from nothing to the state, sending and decision included."""
+    events = list(version.events.order_by("pk"))
+    state, sendings, decided_at = "", 0, None
+    for event in events:
+        if event.from_status != state:
+            yield f"nhật ký thiếu việc trước “{event.get_action_display()}”"
+        state = event.to_status
+        sendings += event.action in {Action.SUBMIT, Action.RECORD}
+        if event.action in DECISIONS and event.from_status == Status.IN_REVIEW:
+            decided_at = event.happened_at
+    if sendings != 1:
+        yield "nhật ký không có lần gửi" if not sendings else "nhật ký có hơn một lần gửi"
+    if state != version.status:
         yield "trạng thái không khớp việc cuối cùng trong nhật ký"
+    if decided_at != version.decided_at:
+        yield "thời điểm quyết định không khớp nhật ký"
 
 
 def _rows(
-    version: ReportVersion, model: type[ContentRow], sealed: list[dict[str, object]]
+    version: ReportVersion, model: type[ContentRow], sealed: dict[str, dict[str, object]]
 ) -> Iterator[Flaw]:
-    name = model._meta.model_name
+    table = TABLES[model]
     stored = {row["key"]: row for row in snapshots.rows_of(model, version)}
-    for row in sealed:
-        found = stored.pop(row["key"], None)
+    for key, row in sealed.items():
+        place = f"{table} {key}"
+        found = stored.pop(key, None)
         if found is None:
-            yield Flaw(version, f"{name} {row['key']}: có trong bản chụp, không còn trong dữ liệu")
+            yield Flaw(version, f"{place}: có trong bản chụp, không còn trong dữ liệu")
         elif differing := [column for column in row if found.get(column) != row[column]]:
-            yield Flaw(version, f"{name} {row['key']}: khác bản chụp ở {', '.join(differing)}")
+            labels = ", ".join(_label(model, column) for column in differing)
+            yield Flaw(version, f"{place}: khác bản chụp ở {labels}")
     for key in stored:
-        yield Flaw(version, f"{name} {key}: có trong dữ liệu, không có trong bản chụp")
+        yield Flaw(version, f"{table} {key}: có trong dữ liệu, không có trong bản chụp")
+
+
+def _label(model: type[ContentRow], column: str) -> str:
+    known = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
+    return COLUMNS.get(column) or known.get(column, column)

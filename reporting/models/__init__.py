@@ -2,6 +2,7 @@
 
 from reporting.models.content import (
     CONTENT_MODELS,
+    LIVE_MODELS,
     Answer,
     AssetEntry,
     AssetKind,
@@ -27,6 +28,7 @@ from reporting.models.versions import ReportVersion, Status
 
 __all__ = [
     "CONTENT_MODELS",
+    "LIVE_MODELS",
     "Action",
     "Answer",
     "AssetEntry",

@@ -10,6 +10,7 @@ import uuid
 from django.db import models
 
 from plan.models import FundingSource, Measure, SupplierPart
+from reporting.models.events import ReportEvent
 from reporting.models.versions import ReportVersion
 from soctrang_ip.accounts.models import Agency, AgencyKind, User
 from soctrang_ip.lib.model_fields import (
@@ -266,3 +267,8 @@ CONTENT_MODELS: tuple[type[ContentRow], ...] = (
     NextWorkEntry,
 )
 """Everything that is cloned into a next version, sealed in the snapshot and frozen when sent."""
+
+LIVE_MODELS: dict[type[models.Model], str] = {
+    ReportEvent: "The journal goes on after a version was sent; its own rows only ever get more.",
+}
+"""Whatever else has a way to a version, each with the reason why sending does not freeze it."""

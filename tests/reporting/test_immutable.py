@@ -1,6 +1,7 @@
 """What the database itself refuses once a report was sent; the domain code is not asked here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrat
 from django.db import IntegrityError, connection, models, transaction
 
 from plan.models import FundingSource, Measure
-from reporting import triggers
+from reporting import lifecycle, triggers, verifying
 from reporting.models import (
     CONTENT_MODELS,
+    LIVE_MODELS,
     Action,
     AssetEntry,
     ContentRow,
@@ -31,13 +33,14 @@ from reporting.models import (
     TaskResult,
     TopicEntry,
 )
+from reporting.models.versions import UNSENT_STATUSES
 from soctrang_ip.accounts.models import Role
 from tasks.models import Task
 from tests.reporting import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_data")]
 
-SENT = (Status.SUBMITTED, Status.IN_REVIEW, Status.ACCEPTED, Status.RETURNED, Status.SUPERSEDED)
+SENT = [status for status in Status if status not in UNSENT_STATUSES]
 
 
 def new_row(model: type[ContentRow], version: ReportVersion, key: str) -> ContentRow:
@@ -59,22 +62,24 @@ def new_row(model: type[ContentRow], version: ReportVersion, key: str) -> Conten
     return model(version=version, key=key, **needed[model]())
 
 
-@pytest.fixture
-def draft() -> ReportVersion:
-    """A draft with one more row in every table, under the key "x"."""
-    version = factories.draft(factories.open_round())
-    factories.fill(version)
+def add_rows(version: ReportVersion) -> ReportVersion:
+    """One more row in every table, under the key "x"."""
     for model in CONTENT_MODELS:
         new_row(model, version, "x").save()
     return version
 
 
 @pytest.fixture
-def sent(draft: ReportVersion) -> ReportVersion:
-    # The odd rows would not pass the check of "chuyển ký"; the signer seals them all the same.
-    ReportVersion.objects.filter(pk=draft.pk).update(status=Status.AWAITING_SIGN)
+def draft() -> ReportVersion:
+    return add_rows(factories.draft(factories.open_round()))
+
+
+@pytest.fixture
+def sent() -> ReportVersion:
+    # Rows so odd would not pass the check of "chuyển ký", so they come after it.
+    version = add_rows(factories.waiting_report(factories.open_round()))
     at, signer = factories.local(2026, 8, 4), factories.membership(Role.SIGNER)
-    return factories.act(draft, Action.SUBMIT, signer, at, key="odd")
+    return factories.act(version, Action.SUBMIT, signer, at, key="odd")
 
 
 def refused(act: Callable[[], Any]) -> None:
@@ -195,6 +200,9 @@ def test_an_event_is_never_deleted(sent: ReportVersion) -> None:
 # The triggers themselves ------------------------------------------------------------------------
 
 
+ON_POSTGRESQL = connection.vendor == "postgresql"
+
+
 def trigger_names() -> set[str]:
     sql = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -208,10 +216,11 @@ def trigger_names() -> set[str]:
 def expected_names() -> set[str]:
     operations = dict.fromkeys(CONTENT_MODELS, ("insert", "update", "delete"))
     operations |= {ReportVersion: ("update", "delete"), ReportEvent: ("update", "delete")}
+    always = ("truncate",) if ON_POSTGRESQL else ()
     return {
         f"{model._meta.db_table}_no_{operation}"
         for model, listed in operations.items()
-        for operation in listed
+        for operation in (*listed, *always)
     }
 
 
@@ -219,9 +228,40 @@ def test_every_table_has_its_triggers() -> None:
     assert trigger_names() == expected_names()
 
 
-def test_migrating_makes_the_triggers_anew(sent: ReportVersion) -> None:
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """The triggers off, as somebody with the database's password could do."""
+    # PostgreSQL alters no table with foreign keys still to be checked.
+    connection.check_constraints()
     triggers.remove(connection)
-    assert trigger_names() == set()
+    yield
+    connection.check_constraints()
+    triggers.install(connection)
+
+
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite has no TRUNCATE")
+@pytest.mark.parametrize("model", [*CONTENT_MODELS, ReportVersion, ReportEvent])
+def test_no_table_of_reports_is_truncated(model: type[models.Model]) -> None:
+    with connection.cursor() as cursor:
+        refused(lambda: cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE"))
+
+
+def test_a_trigger_of_a_table_that_was_renamed_goes_too(db: None) -> None:
+    before = trigger_names()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE reporting_staffentry RENAME TO reporting_personentry")
+        triggers.remove(connection)
+        assert trigger_names() == set()
+        cursor.execute("ALTER TABLE reporting_personentry RENAME TO reporting_staffentry")
+    triggers.install(connection)
+    assert trigger_names() == before
+
+
+def test_migrating_makes_the_triggers_anew(sent: ReportVersion) -> None:
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        on_table = " ON reporting_topicentry" if ON_POSTGRESQL else ""
+        cursor.execute(f"DROP TRIGGER reporting_topicentry_no_delete{on_table}")
     call_command("migrate", verbosity=0)
     assert trigger_names() == expected_names()
     refused(lambda: TopicEntry.objects.filter(version=sent).delete())
@@ -264,11 +304,8 @@ def ways_to_a_version() -> set[type[models.Model]]:
     while True:
         more = {
             model
-            for model in apps.get_models()
-            if any(
-                field.is_relation and field.many_to_one and field.related_model in found
-                for field in model._meta.get_fields()
-            )
+            for model in apps.get_models(include_auto_created=True)
+            if any(field.related_model in found for field in model._meta.concrete_fields)
         }
         if more <= found:
             return found - {ReportVersion}
@@ -276,18 +313,12 @@ def ways_to_a_version() -> set[type[models.Model]]:
 
 
 def test_whatever_reaches_a_version_is_content_or_said_to_be_live() -> None:
-    assert ways_to_a_version() == {*CONTENT_MODELS, *triggers.LIVE_MODELS}
-    assert not set(CONTENT_MODELS) & set(triggers.LIVE_MODELS)
-    assert all(triggers.LIVE_MODELS.values())
+    assert ways_to_a_version() == {*CONTENT_MODELS, *LIVE_MODELS}
+    assert not set(CONTENT_MODELS) & set(LIVE_MODELS)
+    assert all(LIVE_MODELS.values())
 
 
 # manage.py verify -------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def off() -> None:
-    """The triggers off, as somebody with the database's password could do."""
-    triggers.remove(connection)
 
 
 def verified(capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
@@ -301,9 +332,30 @@ def verified(capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
 def test_all_is_well_with_what_was_sent(
     sent: ReportVersion, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    factories.accepted_report(sent.obligation.round, "SCT")
-    factories.draft(sent.obligation.round, "SKHCN")
-    assert verified(capsys) == (0, "Đã đối chiếu 2 báo cáo đã gửi: 0 chỗ sai khác.\n")
+    """One of every state: sent twice over, accepted, superseded, returned, recalled, recorded."""
+    round_ = sent.obligation.round
+    officer = factories.membership(Role.OFFICER, "SKHCN")
+    at, later = factories.local(2026, 9, 1), factories.local(2026, 9, 2)
+    accepted = factories.accepted_report(round_, "SCT")
+    factories.act(accepted, Action.REOPEN, officer, at, reason="Sửa số.")
+    again = accepted.obligation.versions.get(status=Status.DRAFT)
+    factories.accepted_report(round_, "SCT", version=again, at=at)
+    returned = factories.submitted_report(round_, "SGDDT")
+    factories.act(returned, Action.TAKE, officer, at)
+    needs = {"reason": "Thiếu số.", "answer_by": later.date()}
+    factories.act(returned, Action.RETURN, officer, at, **needs)
+    recalled = factories.submitted_report(round_, "CDN")
+    factories.act(recalled, Action.RECALL, factories.membership(Role.SIGNER, "CDN"), at, reason="A")
+    lifecycle.perform(
+        Action.RECORD,
+        obligation=factories.obligation(round_, "CDCD"),
+        by=officer,
+        at=at,
+        received_at=factories.opening(2026),
+    )
+    reached = set(ReportVersion.objects.values_list("status", flat=True))
+    assert reached >= set(SENT) - {Status.IN_REVIEW}
+    assert verified(capsys) == (0, "Đã đối chiếu 6 báo cáo đã gửi: 0 chỗ sai khác.\n")
 
 
 def test_a_renamed_agency_is_no_difference(
@@ -320,15 +372,15 @@ def test_a_renamed_agency_is_no_difference(
             lambda version: SpendingEntry.objects.filter(
                 version=version, key="nganh-nnptnt"
             ).update(spent=1),
-            "spendingentry nganh-nnptnt: khác bản chụp ở spent",
+            "kinh phí nganh-nnptnt: khác bản chụp ở đã chi đến ngày chốt",
         ),
         (
             lambda version: ObstacleEntry.objects.filter(version=version).delete(),
-            "obstacleentry x: có trong bản chụp, không còn trong dữ liệu",
+            "khó khăn, vướng mắc x: có trong bản chụp, không còn trong dữ liệu",
         ),
         (
             lambda version: new_row(AssetEntry, version, "y").save(),
-            "assetentry y: có trong dữ liệu, không có trong bản chụp",
+            "tài sản trí tuệ y: có trong dữ liệu, không có trong bản chụp",
         ),
         (
             lambda version: ReportVersion.objects.filter(pk=version.pk).update(
@@ -353,8 +405,23 @@ def test_a_renamed_agency_is_no_difference(
             "trạng thái không khớp việc cuối cùng trong nhật ký",
         ),
         (
-            lambda version: ReportVersion.objects.filter(pk=version.pk).update(snapshot="{"),
-            "bản chụp không đọc được",
+            lambda version: version.events.filter(action=Action.START).delete(),
+            "nhật ký thiếu việc trước “Chuyển ký”",
+        ),
+        (
+            lambda version: ReportVersion.objects.filter(pk=version.pk).update(
+                decided_at=version.sent_at
+            ),
+            "thời điểm quyết định không khớp nhật ký",
+        ),
+        *(
+            (
+                lambda version, text=text: ReportVersion.objects.filter(pk=version.pk).update(
+                    snapshot=text
+                ),
+                "bản chụp không đọc được",
+            )
+            for text in ("{", "[]", '{"rows":[]}', '{"rows":{"topicentry":[{}]}}')
         ),
     ],
 )
@@ -362,17 +429,27 @@ def test_what_does_not_fit_is_told(
     tamper: Callable[[ReportVersion], Any],
     told: str,
     sent: ReportVersion,
-    off: None,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    tamper(sent)
+    with unguarded():
+        tamper(sent)
     status, out = verified(capsys)
+    assert "thiếu trigger" not in out
     assert status == 1
     assert told in out
 
 
+def test_a_missing_trigger_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with unguarded():
+        status, out = verified(capsys)
+    assert status == 1
+    assert len(out.splitlines()) == len(expected_names()) + 1
+    assert "thiếu trigger reporting_taskentry_no_update; hãy chạy lại manage.py migrate" in out
+
+
 def test_each_version_costs_a_fixed_number_of_queries(
-    sent: ReportVersion, django_assert_max_num_queries: Any, capsys: pytest.CaptureFixture[str]
+    sent: ReportVersion, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(2 + 14):
-        call_command("verify")
+    (version,) = verifying.sent_versions()
+    with django_assert_num_queries(13):
+        assert list(verifying.flaws(version)) == []

@@ -11,7 +11,10 @@ class Command(BaseCommand):
     help = "Đối chiếu từng báo cáo đã gửi với bản chụp đã niêm phong"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        checked = found = 0
+        unguarded = verifying.missing_triggers()
+        for sentence in unguarded:
+            self.stdout.write(sentence)
+        checked, found = 0, len(unguarded)
         for version in verifying.sent_versions():
             checked += 1
             for flaw in verifying.flaws(version):
