@@ -5,10 +5,17 @@ import time
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from reporting import drafting, lifecycle
-from reporting.models import Action, ReportingRound, ReportVersion, Status, TopicEntry
+from reporting.models import (
+    Action,
+    ObstacleEntry,
+    ReportingRound,
+    ReportVersion,
+    Status,
+    TopicEntry,
+)
 from soctrang_ip.accounts.models import Role
 from tasks.models import Task
 from tests.reporting import factories
@@ -123,6 +130,27 @@ def test_two_colleagues_begin_one_report(round_: ReportingRound) -> None:
 
     assert told(at_once(begin(Role.STAFF), begin(Role.SIGNER)))
     assert obligation.versions.count() == 1
+
+
+def test_a_row_written_past_the_domain_code_waits_for_the_seal(round_: ReportingRound) -> None:
+    _, version = bring_to(Status.AWAITING_SIGN, round_)
+    signer = factories.membership(Role.SIGNER, AGENCY)
+    is_sending = threading.Event()
+
+    def send() -> None:
+        with transaction.atomic():
+            act(version, Action.SUBMIT, signer, now(round_), key="k")
+            is_sending.set()
+            time.sleep(HEAD_START)
+
+    def slip_in() -> None:
+        assert is_sending.wait(PATIENCE)
+        ObstacleEntry.objects.create(version=version, text="Chèn vào sau khi ký.")
+
+    sent, refused = at_once(send, slip_in)
+    assert sent is None
+    assert isinstance(refused, IntegrityError)
+    assert not ObstacleEntry.objects.filter(version=version).exists()
 
 
 def test_a_save_gets_under_the_seal_or_is_refused(round_: ReportingRound) -> None:
