@@ -6,8 +6,9 @@ edits it there. One sheet a table: title, lines about it, header row, then the r
 
 import datetime
 import io
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -29,6 +30,10 @@ Value = str | int | Decimal | bool | datetime.date | datetime.datetime | None
 
 _FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TITLE = 31
+_FONT = "Calibri"
+_LINE_HEIGHT = 15
+_TALLEST_ROW = 409
+"""Points, as Excel allows."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +88,14 @@ def _write_sheet(book: "Workbook", sheet: Sheet) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
 
-    bold, thin = Font(bold=True), Side(style="thin", color="B8C2CC")
+    bold, thin = Font(_FONT, bold=True), Side(style="thin", color="B8C2CC")
     wrapped = Alignment(wrap_text=True, vertical="top")
     page: Worksheet = book.create_sheet(_sheet_name(book, sheet.name))
-    width = len(sheet.columns)
+    width, widths = len(sheet.columns), [column.width for column in sheet.columns]
 
-    _put(page.cell(1, 1), sheet.title).font = Font(bold=True, size=14)
+    _put(page.cell(1, 1), sheet.title).font = Font(_FONT, bold=True, size=14)
     for number, line in enumerate(sheet.lines, start=2):
-        _put(page.cell(number, 1), line).font = Font(italic=True)
+        _put(page.cell(number, 1), line).font = Font(_FONT, italic=True)
     header = len(sheet.lines) + 3
     for number, column in enumerate(sheet.columns, start=1):
         cell = _put(page.cell(header, number), column.title)
@@ -98,14 +103,19 @@ def _write_sheet(book: "Workbook", sheet: Sheet) -> None:
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         cell.border = Border(top=thin, bottom=thin, left=thin, right=thin)
         page.column_dimensions[get_column_letter(number)].width = column.width
+    titles = [column.title for column in sheet.columns]
+    page.row_dimensions[header].height = _height(titles, widths)
 
     at = header
     for row in sheet.rows:
         at += 1
         if isinstance(row, Group):
-            _put(page.cell(at, 1), row.text).font = bold
+            group = _put(page.cell(at, 1), row.text)
+            group.font, group.alignment = bold, wrapped
             page.merge_cells(start_row=at, end_row=at, start_column=1, end_column=width)
+            page.row_dimensions[at].height = _height([row.text], [sum(widths)])
             continue
+        page.row_dimensions[at].height = _height(row, widths)
         for number, value in enumerate(row, start=1):
             cell = _put(page.cell(at, number), value)
             cell.alignment = wrapped
@@ -116,6 +126,19 @@ def _write_sheet(book: "Workbook", sheet: Sheet) -> None:
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _height(values: Iterable[Value], widths: Iterable[int]) -> float:
+    """Room for the longest of the texts: not every program makes it when it opens the file."""
+    lines = max(
+        (
+            sum(math.ceil(len(line) / width) or 1 for line in value.split("\n"))
+            for value, width in zip(values, widths, strict=True)
+            if isinstance(value, str)
+        ),
+        default=1,
+    )
+    return min(lines * _LINE_HEIGHT, _TALLEST_ROW)
 
 
 def _put(cell: "Cell", value: Value) -> "Cell":

@@ -88,6 +88,12 @@ def test_a_sheet_prints_with_its_header_on_each_page() -> None:
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
 
 
+def test_a_row_is_as_high_as_its_longest_text() -> None:
+    sheet = opened(("a", "b", 1), ("dài " * 30, "hai\ndòng", 1), ("dài " * 5000, "", 1))
+    heights = [sheet.row_dimensions[row].height for row in range(FIRST_ROW, FIRST_ROW + 3)]
+    assert heights == [15, 6 * 15, 409]
+
+
 def test_sheets_of_one_name_and_with_forbidden_letters_can_stand_together() -> None:
     columns = (xlsx.Column("Cột"),)
     sheets = [xlsx.Sheet("Nguồn: ngành/địa phương " + "x" * 20, "", columns, ()) for _ in "ab"]
