@@ -8,6 +8,10 @@ from reporting.documents.blocks import DASH, NO_DATA, Column, ColumnKind, Row, R
 from reporting.documents.sealed import MONEY_COLUMNS, Entry, MeasureLine, Sealed, TaskLine
 from reporting.models import AssetKind, TaskStatus
 
+NO_TASKS = "Không có nhiệm vụ đến kỳ"
+NO_MEASURES = "Không thuộc diện cung cấp số liệu chỉ tiêu"
+NO_SOURCES = "Không có nguồn kinh phí phải báo cáo"
+
 
 @dataclass(frozen=True)
 class Annex:
@@ -48,7 +52,7 @@ def _tasks(report: Sealed) -> Table:
             Column("Kết quả thực hiện, lý do không thực hiện", line=46),
             Column("Số liệu kết quả"),
         ),
-        _or_nothing(rows, "Không có nhiệm vụ đến kỳ"),
+        _or_nothing(rows, NO_TASKS),
     )
 
 
@@ -98,7 +102,7 @@ def _measures(report: Sealed) -> tuple[Table, ...]:
             Column(f"Chính thức năm {report.year - 1}", ColumnKind.CENTRE),
             Column("Giải trình, ghi chú"),
         ),
-        _or_nothing(rows, "Không thuộc diện cung cấp số liệu chỉ tiêu"),
+        _or_nothing(rows, NO_MEASURES),
     )
     return (table, *_lists(report))
 
@@ -155,7 +159,7 @@ def _money(report: Sealed) -> Table:
             Column(f"Chi chính thức năm {report.year - 1}", ColumnKind.NUMBER),
             Column("Ghi chú"),
         ),
-        _or_nothing(rows, "Không có nguồn kinh phí phải báo cáo"),
+        _or_nothing(rows, NO_SOURCES),
         unit="ĐVT: triệu đồng",
     )
 

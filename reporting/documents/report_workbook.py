@@ -1,24 +1,27 @@
 """An agency's report as a workbook: the texts, and biểu 01–04 with real numbers.
 
 Made from the same snapshot as page and PDF. Where those print one cell ("7/9 (77,8%)"), a sheet
-keeps the figures apart so that they can be added up. "Không phát sinh", no answer and 0 stay
+keeps the figures apart so that they can be added up. "Không phát sinh", no figure and 0 stay
 three things: the first two are words in the column "Trả lời", the last is a number.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from plan.models import SupplierPart
 from reporting import snapshots
 from reporting.documents import Document
 from reporting.documents.blocks import NO_DATA, BlockKind
+from reporting.documents.report_annexes import NO_MEASURES, NO_SOURCES, NO_TASKS
 from reporting.documents.report_body import body
-from reporting.documents.sealed import MONEY_COLUMNS, Entry, Sealed
+from reporting.documents.sealed import MONEY_COLUMNS, Entry, Sealed, distinct
 from reporting.models import Answer, AssetKind, MilestoneState, ReportVersion, TaskStatus
 from soctrang_ip.lib import xlsx
 from soctrang_ip.lib.dates import format_instant
 from soctrang_ip.lib.xlsx import Column, Group, Sheet, Value
+
+FIGURES = ("numerator", "denominator", "value", "estimate", "previous_official")
 
 Rows = Iterator[tuple[Value, ...] | Group]
 
@@ -29,8 +32,14 @@ def make(version: ReportVersion, *, at: datetime.datetime) -> Document:
     report = Sealed(snapshot)
     lines = tuple(_lines(report, version))
     sheets = [
-        Sheet(name, f"{title} – {report.agency['name']}", columns, tuple(rows), lines)
-        for name, title, columns, rows in _tables(report)
+        Sheet(
+            name,
+            f"{title} – {report.agency['name']}",
+            columns,
+            tuple(rows) or (Group(without_rows),),
+            lines,
+        )
+        for name, title, columns, rows, without_rows in _tables(report)
     ]
     kind = "bao-cao" if version.is_sent else "du-thao"
     filename = f"{kind}-{report.agency['code']}-{report.year}-ban-{version.number}.xlsx"
@@ -48,13 +57,15 @@ def _lines(report: Sealed, version: ReportVersion) -> Iterator[str]:
         yield f"{report.round['name']}, bản {version.number}: DỰ THẢO, chưa gửi"
 
 
-def _tables(report: Sealed) -> Iterator[tuple[str, str, tuple[Column, ...], Rows]]:
+def _tables(report: Sealed) -> Iterator[tuple[str, str, tuple[Column, ...], Rows, str]]:
+    """Name, title, columns, rows, and what stands in place of no rows."""
     year, until = report.year, report.data_until
     yield (
         "Nội dung",
         f"Báo cáo năm {year}",
         (Column("Nội dung", 120),),
         _texts(report),
+        NO_DATA,
     )
     yield (
         "Biểu 01",
@@ -69,6 +80,7 @@ def _tables(report: Sealed) -> Iterator[tuple[str, str, tuple[Column, ...], Rows
             Column("Lý do không thực hiện", 30),
         ),
         _tasks(report),
+        NO_TASKS,
     )
     yield (
         "Biểu 01 - số liệu",
@@ -81,6 +93,7 @@ def _tables(report: Sealed) -> Iterator[tuple[str, str, tuple[Column, ...], Rows
             Column("Đơn vị tính", 16),
         ),
         _results(report),
+        "Không có kết quả bằng số",
     )
     yield (
         "Biểu 02",
@@ -90,6 +103,8 @@ def _tables(report: Sealed) -> Iterator[tuple[str, str, tuple[Column, ...], Rows
             Column("Chỉ tiêu", 44),
             Column("Phần cung cấp", 16),
             Column("Đơn vị tính", 14),
+            Column("Mục tiêu đến năm 2025", 24),
+            Column("Mục tiêu đến năm 2030", 24),
             Column("Trả lời", 18),
             Column("Tử số", 12),
             Column("Mẫu số", 12),
@@ -100,6 +115,7 @@ def _tables(report: Sealed) -> Iterator[tuple[str, str, tuple[Column, ...], Rows
             Column("Giải trình, ghi chú", 40),
         ),
         _measures(report),
+        NO_MEASURES,
     )
     yield (
         "Biểu 02 - danh sách",
@@ -113,6 +129,7 @@ def _tables(report: Sealed) -> Iterator[tuple[str, str, tuple[Column, ...], Rows
             Column("Nội dung hỗ trợ", 44),
         ),
         _entries(report),
+        "Không có danh sách kèm theo",
     )
     yield (
         "Biểu 03",
@@ -128,6 +145,7 @@ def _tables(report: Sealed) -> Iterator[tuple[str, str, tuple[Column, ...], Rows
             Column("Ghi chú", 30),
         ),
         _money(report),
+        NO_SOURCES,
     )
     yield (
         "Biểu 04",
@@ -140,6 +158,7 @@ def _tables(report: Sealed) -> Iterator[tuple[str, str, tuple[Column, ...], Rows
             Column("Nội dung hỗ trợ", 44),
         ),
         _assets(report),
+        report.nothing("assets"),
     )
 
 
@@ -168,17 +187,21 @@ def _results(report: Sealed) -> Rows:
 
 def _measures(report: Sealed) -> Rows:
     entries = {(row["measure"], row["part"]): row for row in report.rows("measureentry")}
-    for title in report.titles["measures"]:
+    for title, measure in zip(report.titles["measures"], report.measures, strict=True):
         row = entries.get((title["code"], title["part"]))
-        figures = ("numerator", "denominator", "value", "estimate", "previous_official")
+        figures = [row[name] if row else None for name in FIGURES]
+        if measure.entries:
+            figures[FIGURES.index("value")] = distinct(measure.entries)
         state = row["milestone"] if row else ""
         yield (
             title["code"],
             title["name"],
             title["part_label"],
             title["unit"],
-            _answer(row),
-            *(row[name] if row else None for name in figures),
+            measure.targets.get(2025, ""),
+            measure.targets.get(2030, ""),
+            _answer(row, (*figures, state or None)),
+            *figures,
             MilestoneState(state).label if state else "",
             row["note"] if row else "",
         )
@@ -195,17 +218,18 @@ def _money(report: Sealed) -> Rows:
     for source, rows in report.spending():
         for row in rows:
             task = row["task"] and f"{row['task']} {report.task_name(row['task'])}"
-            amounts = (xlsx.million(row[column]) for column in MONEY_COLUMNS)
-            yield source, task or "", _answer(row), *amounts, row["note"]
+            amounts = [xlsx.million(row[column]) for column in MONEY_COLUMNS]
+            yield source, task or "", _answer(row, amounts[:3]), *amounts, row["note"]
 
 
 def _assets(report: Sealed) -> Rows:
     for row in report.rows("assetentry"):
         kind = AssetKind(row["kind"]).label
         yield kind, row["name"], row["owner"], row["certificate"], row["support"]
-    if not report.rows("assetentry"):
-        yield Group(report.nothing("assets"))
 
 
-def _answer(row: Entry | None) -> str:
-    return Answer(row["answer"]).label if row and row["answer"] else NO_DATA
+def _answer(row: Entry | None, figures: Iterable[Value]) -> str:
+    """ "Có phát sinh" only beside a figure: page and PDF call an answer without one no data."""
+    if row and row["answer"] == Answer.NONE:
+        return Answer.NONE.label
+    return Answer.GIVEN.label if any(figure is not None for figure in figures) else NO_DATA

@@ -1,7 +1,7 @@
 """A report as its snapshot tells it, looked up by what the sections and annexes ask for."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -243,12 +243,18 @@ def _readings(
         return _figure(entry["value"], title["unit"]), "", ""
     if not entries:
         return NO_DATA, "", ""
-    distinct = {
-        ListEntry(name=row["name"], code=row["code"], district_id=row["district"]).identity
-        for row in entries
-    }
     unit = "" if title["unit"].startswith("%") else f" {title['unit']}"
-    return f"{format_number(len(distinct))}{unit} (danh sách kèm theo)", "", ""
+    return f"{format_number(distinct(entries))}{unit} (danh sách kèm theo)", "", ""
+
+
+def distinct(entries: Iterable[Entry]) -> int:
+    """How many a list names: what it names twice counts once."""
+    return len(
+        {
+            ListEntry(name=row["name"], code=row["code"], district_id=row["district"]).identity
+            for row in entries
+        }
+    )
 
 
 def _ratio(entry: Entry, part: str) -> str:

@@ -88,6 +88,35 @@ def test_an_answer_that_is_missing_says_so(version: ReportVersion, as_role: As) 
     assert (row["Trả lời"], row["Tử số"]) == ("chưa có số liệu", None)
 
 
+def test_an_answer_without_a_figure_is_none_yet(version: ReportVersion, as_role: As) -> None:
+    SpendingEntry.objects.filter(version=version).update(
+        answer="given", allocated=None, spent=None, estimate=None
+    )
+    book = opened(as_role().get(reverse("report_workbook", args=[version.pk])))
+    assert {row["Trả lời"] for row in table(book["Biểu 03"])} == {"chưa có số liệu"}
+
+
+def test_a_list_counts_what_it_names_twice_once(version: ReportVersion, as_role: As) -> None:
+    row = MeasureEntry.objects.get(version=version, key="CT4:list")
+    MeasureEntry.objects.filter(pk=row.pk).update(answer="given")
+    for name in ("Hợp tác xã A", "Hợp tác xã B", "HỢP TÁC XÃ A"):
+        factories.list_entry(row, name)
+    book = opened(as_role().get(reverse("report_workbook", args=[version.pk])))
+    found = next(row for row in table(book["Biểu 02"]) if row["Mã số"] == "CT4")
+    assert (found["Trả lời"], found["Thực hiện đến 30/09/2026"]) == ("Có phát sinh", 2)
+    assert found["Mục tiêu đến năm 2025"] == "≥ 250 đơn vị"
+    assert len(table(book["Biểu 02 - danh sách"])) == 3
+
+
+def test_a_table_without_rows_says_why(as_role: As) -> None:
+    made = factories.draft(factories.open_round(), "BAOST")
+    book = opened(as_role(Role.STAFF, "BAOST").get(reverse("report_workbook", args=[made.pk])))
+    assert table(book["Biểu 02"]) == []
+    assert "Không thuộc diện cung cấp số liệu chỉ tiêu" in {
+        cell.value for cell in book["Biểu 02"]["A"]
+    }
+
+
 def test_no_text_of_a_report_becomes_a_formula(version: ReportVersion, as_role: As) -> None:
     book = opened(as_role().get(reverse("report_workbook", args=[version.pk])))
     [asset] = table(book["Biểu 04"])
