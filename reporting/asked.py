@@ -55,7 +55,7 @@ def asked(obligation: Obligation) -> Asked:
     agency, year = obligation.agency, obligation.round.year
     extra = set(obligation.extra_tasks.values_list("task_id", flat=True))
     groups = set(agency.agency_groups.filter(kind=GroupKind.CLOSED).values_list("pk", flat=True))
-    due = Task.objects.due_in(year).with_parts().in_plan_order()
+    due = Task.objects.due_in(year).with_parties().in_plan_order()
     tasks = tuple(
         AskedTask(task, basis)
         for task in due

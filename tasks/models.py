@@ -72,13 +72,17 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def with_parts(self) -> "TaskQuerySet":
         """Everything a row of the appendix shows, in seven queries whatever the number of rows."""
+        return self.with_parties().prefetch_related(
+            "intervals", Prefetch("funding", TaskFunding.objects.select_related("source"))
+        )
+
+    def with_parties(self) -> "TaskQuerySet":
+        """Title, leads and partners with their names, in five queries."""
         return self.select_related("section", "heading").prefetch_related(
             Prefetch("leads", TaskLead.objects.select_related("agency")),
             "leads__agency__names",
             Prefetch("partners", TaskPartner.objects.select_related("agency", "group")),
             "partners__agency__names",
-            "intervals",
-            Prefetch("funding", TaskFunding.objects.select_related("source")),
         )
 
 

@@ -62,8 +62,15 @@ class _Standing:
 
 def filing(round_: ReportingRound | None, agencies: Agencies, now: datetime.datetime) -> Filing:
     """Two queries; none without a round, when every number is 0."""
-    obligations = _obligations(round_, agencies) if round_ else []
-    everybody = [_Standing(row, agencies, now) for row in obligations]
+    return filing_of(_obligations(round_) if round_ else [], agencies, now)
+
+
+def filing_of(
+    obligations: Iterable[Obligation], agencies: Agencies, now: datetime.datetime
+) -> Filing:
+    """Of obligations that know their round and versions: no query."""
+    in_order = sorted(obligations, key=lambda row: agencies[row.agency_id].order)
+    everybody = [_Standing(row, agencies, now) for row in in_order]
     asked = [row for row in everybody if not row.is_exempt]
     sent = [row for row in asked if row.is_sent]
     unsent = [row for row in asked if not row.is_sent]
@@ -87,7 +94,7 @@ def filing(round_: ReportingRound | None, agencies: Agencies, now: datetime.date
     )
 
 
-def _obligations(round_: ReportingRound, agencies: Agencies) -> list[Obligation]:
+def _obligations(round_: ReportingRound) -> list[Obligation]:
     versions = ReportVersion.objects.only("obligation_id", "number", "status", "sent_at")
     rows = list(
         Obligation.objects.filter(round=round_).prefetch_related(
@@ -96,7 +103,7 @@ def _obligations(round_: ReportingRound, agencies: Agencies) -> list[Obligation]
     )
     for row in rows:
         row.round = round_
-    return sorted(rows, key=lambda row: agencies[row.agency_id].order)
+    return rows
 
 
 def _story(obligation: Obligation, version: ReportVersion | None) -> str:

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -116,7 +117,10 @@ def show_report(
     problems = checks.problems(version, read)
     found = progress.by_section(read, problems)
     links = section_links(version, found)
-    versions = list(obligation.versions.prefetch_related("events").order_by("-number"))
+    prefetch_related_objects(
+        [obligation], Prefetch("versions", ReportVersion.objects.defer("snapshot"))
+    )
+    versions = sorted(obligation.versions.all(), key=lambda row: row.number, reverse=True)
     incomplete = (link for row, link in zip(found, links, strict=True) if not row.is_complete)
     context = {
         "version": version,
@@ -189,7 +193,8 @@ class CheckedSection:
 
 
 def show_check(request: HttpRequest, version: ReportVersion, *, status: int = 200) -> HttpResponse:
-    problems = checks.problems(version)
+    read = contents.read(version)
+    problems = checks.problems(version, read)
     by_section = [
         CheckedSection(section, tuple(row for row in problems if row.section == section.slug))
         for section in outline.SECTIONS
@@ -197,7 +202,7 @@ def show_check(request: HttpRequest, version: ReportVersion, *, status: int = 20
     context = {
         "version": version,
         "round": version.obligation.round,
-        "plan_changes": drafting.plan_changes(version) if version.is_draft else None,
+        "plan_changes": drafting.plan_changes(version, read) if version.is_draft else None,
         "checked": [row for row in by_section if row.problems],
         "errors": sum(problem.is_error for problem in problems),
         "warnings": sum(not problem.is_error for problem in problems),
