@@ -27,7 +27,7 @@ ADMIN_VISITS = 1
 
 @pytest.fixture
 def sample_data(transactional_db: None, plan_data: None) -> None:
-    sample.load()
+    sample.load(years=(2025, 2026))
 
 
 def kind_of(path: str) -> str | None:

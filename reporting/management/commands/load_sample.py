@@ -34,7 +34,7 @@ class Command(BaseCommand):
         self.stdout.write(
             "Dữ liệu minh họa đã có, không thay đổi gì."
             if was_loaded
-            else "Đã tạo dữ liệu minh họa: kỳ 2024, 2025 (đã đóng) và 2026 (đang mở)."
+            else "Đã tạo dữ liệu minh họa: các kỳ 2021–2025 (đã đóng) và kỳ 2026 (đang mở)."
         )
 
     def list_accounts(self) -> None:
