@@ -49,13 +49,19 @@ def fill(version: ReportVersion, by: User, *, at: datetime.datetime) -> None:
         writer.spending()
 
 
+def begin(version: ReportVersion, by: User, *, at: datetime.datetime) -> None:
+    """Answer what is counted (biểu 01, 02) and leave the rest for later."""
+    with _writing(version, by, at) as writer:
+        writer.tasks()
+        writer.measures()
+
+
 def mend(version: ReportVersion, by: User, *, at: datetime.datetime) -> None:
-    """What staff change after a report came back: the highlights, and one figure more."""
+    """What staff change after a report came back: the highlights, and work for next year."""
     with _writing(version, by, at) as writer:
         row = writer.read.keyed(TopicEntry)["highlights"]
         writer.save(row, text=f"{row.text} Đã rà soát, bổ sung theo đề nghị của Sở KH&CN.")
-        for result in writer.read.of(TaskResult)[:1]:
-            writer.save(result, number=result.number + 1)
+        writer.add(NextWorkEntry, text=writer.say(texts.WORK_AFTER_RETURN))
 
 
 def tear_open(version: ReportVersion, by: User, *, at: datetime.datetime) -> None:

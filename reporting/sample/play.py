@@ -22,7 +22,7 @@ RECALL_REASON = "Phát hiện sai số liệu sau khi gửi, xin thu hồi để
 REOPEN_REASON = "Đơn vị đề nghị điều chỉnh số liệu sau khi đối chiếu với phòng kế toán."
 
 _DAYS_BEFORE_DUE = 15
-_HOURS = {"ready": 5, "review": 2}
+_HOURS = {"ready": 1, "review": 2}
 
 
 def instant(year: int, day: Day, hour: int, minute: int = 0) -> datetime.datetime:
@@ -70,9 +70,11 @@ class _Player:
     def play(self) -> None:
         course = self.course
         self.act(Action.START, self.staff)
-        content.fill(self.draft, self.staff.user, at=self.at + datetime.timedelta(days=4))
+        saved_at = self.at + datetime.timedelta(days=4)
         if course.last == Action.START:
+            content.begin(self.draft, self.staff.user, at=saved_at)
             return
+        content.fill(self.draft, self.staff.user, at=saved_at)
         self.send(self.first_sending())
         if course.is_recalled_once:
             self.wait(hours=1)
@@ -144,7 +146,8 @@ class _Player:
             content.tear_open(self.draft, self.staff.user, at=self.at + datetime.timedelta(days=3))
 
     def mend_and_send(self) -> None:
-        self.wait(days=1)
+        tomorrow = timezone.localdate(self.at) + datetime.timedelta(days=1)
+        self.at = instant(self.year, (tomorrow.month, tomorrow.day), 8, self.dice.randint(5, 55))
         content.mend(self.draft, self.staff.user, at=self.at)
         self.send(self.at + datetime.timedelta(hours=6))
 

@@ -338,6 +338,8 @@ NEXT_WORK = (
     "Kiểm tra việc sử dụng nhãn hiệu tập thể, chỉ dẫn địa lý trong quý {quarter} năm {next_year}.",
 )
 
+WORK_AFTER_RETURN = "Đối chiếu số liệu hằng quý với Sở KH&CN trong năm {next_year}."
+
 OBSTACLES: tuple[tuple[str, str], ...] = (
     (
         "Cán bộ phụ trách kiêm nhiệm, chưa được đào tạo chuyên sâu về sở hữu trí tuệ.",
@@ -362,6 +364,30 @@ OBSTACLES: tuple[tuple[str, str], ...] = (
     (
         "Khó xác định hành vi xâm phạm trên sàn thương mại điện tử, mạng xã hội.",
         "Thiếu công cụ theo dõi; giám định mất nhiều thời gian.",
+    ),
+    (
+        "Số liệu về cơ sở được tập huấn chưa đầy đủ, phải đối chiếu nhiều nơi.",
+        "Chưa có mẫu theo dõi chung giữa tỉnh và cấp xã.",
+    ),
+    (
+        "Sản phẩm OCOP đổi tên, đổi bao bì sau khi đã nộp đơn nhãn hiệu.",
+        "Chủ thể chưa được tư vấn trước khi thiết kế bao bì.",
+    ),
+    (
+        "Diện tích hành tím dao động theo giá, khó kiểm soát vùng mang chỉ dẫn địa lý.",
+        "Liên kết tiêu thụ chưa ổn định, thương lái mua theo mùa.",
+    ),
+    (
+        "Tài liệu tuyên truyền còn nặng về quy định, người dân khó tiếp cận.",
+        "Chưa có tài liệu ngắn gọn, song ngữ Việt – Khmer.",
+    ),
+    (
+        "Ít sáng chế, giải pháp hữu ích; kết quả nghiên cứu chậm đưa vào sản xuất.",
+        "Hoạt động nghiên cứu ở doanh nghiệp nhỏ còn hạn chế.",
+    ),
+    (
+        "Phối hợp cung cấp thông tin giữa các cơ quan có lúc chưa kịp thời.",
+        "Chưa thống nhất đầu mối và thời gian trao đổi.",
     ),
 )
 
@@ -396,13 +422,33 @@ PROPOSALS: tuple[tuple[str, str, str], ...] = (
         "Sở KH&CN",
         "Thời hạn tạm giữ tang vật ngắn.",
     ),
+    (
+        "Cung cấp mẫu theo dõi thống nhất về cơ sở đã được tập huấn, hỗ trợ.",
+        "Sở KH&CN",
+        "Số liệu giữa các cơ quan còn trùng lặp.",
+    ),
+    (
+        "Tổ chức gian hàng chung cho sản phẩm mang chỉ dẫn địa lý, nhãn hiệu tập thể.",
+        "Sở Công Thương",
+        "Từng cơ sở tự tham gia hội chợ thì chi phí cao.",
+    ),
+    (
+        "Giao dự toán thực hiện Kế hoạch từ đầu năm.",
+        "Sở Tài chính",
+        "Lớp tập huấn thường dồn vào cuối năm.",
+    ),
+    (
+        "Hướng dẫn đăng ký quyền tác giả cho mẫu hoa văn, bao bì truyền thống.",
+        "Sở VHTT&DL",
+        "Nhiều cơ sở dùng chung mẫu, dễ phát sinh tranh chấp.",
+    ),
 )
 
 DOCUMENTS: tuple[tuple[str, str], ...] = (
     ("KH", "Kế hoạch thực hiện hoạt động sở hữu trí tuệ năm {year}"),
-    ("CV", "Công văn về việc rà soát sản phẩm cần đăng ký bảo hộ năm {year}"),
-    ("CV", "Công văn cử cán bộ dự tập huấn về sở hữu trí tuệ năm {year}"),
-    ("TB", "Thông báo phân công theo dõi Kế hoạch phát triển tài sản trí tuệ năm {year}"),
+    ("CV", "Rà soát sản phẩm cần đăng ký bảo hộ năm {year}"),
+    ("CV", "Cử cán bộ dự tập huấn về sở hữu trí tuệ năm {year}"),
+    ("TB", "Phân công theo dõi Kế hoạch phát triển tài sản trí tuệ năm {year}"),
 )
 
 ASSETS: tuple[tuple[AssetKind, str, str, str], ...] = (
