@@ -64,9 +64,10 @@ def problems(
     return tuple(sorted(found, key=lambda problem: order.index(problem.section)))
 
 
-def errors(version: ReportVersion) -> tuple[Problem, ...]:
+def errors(version: ReportVersion, read: Contents | None = None) -> tuple[Problem, ...]:
     """What blocks "Chuyển ký"; last year is not asked, as it only ever warns."""
-    return tuple(problem for problem in problems(version, before=Contents()) if problem.is_error)
+    found = problems(version, read, before=Contents())
+    return tuple(problem for problem in found if problem.is_error)
 
 
 def anchor(row: ContentRow) -> str:

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from reporting import checks, drafting, notify, snapshots
+from reporting import checks, contents, drafting, notify, snapshots
 from reporting.models import CONTENT_MODELS, Action, Obligation, ReportEvent, ReportVersion, Status
 from soctrang_ip.accounts.models import Membership, Role, User
 from soctrang_ip.accounts.roles import AGENCY_ROLES, REVIEWER_ROLES
@@ -295,12 +295,18 @@ def _check_needs(transition: Transition, asked: Request) -> None:
             raise Incomplete("Hãy ghi thời điểm Sở KH&CN nhận báo cáo giấy.")
         if asked.received_at > asked.at:
             raise Incomplete("Ngày nhận báo cáo giấy không được ở tương lai.")
-    if asked.action == Action.READY and drafting.plan_changes(asked.version):
+    if asked.action == Action.READY:
+        _check_ready(asked.version)
+
+
+def _check_ready(version: ReportVersion) -> None:
+    read = contents.read(version)
+    if drafting.plan_changes(version, read):
         raise Incomplete(
             "Kế hoạch có thay đổi sau khi lập bản này; hãy bấm “Cập nhật theo Kế hoạch” rồi "
             "trả lời các mục mới."
         )
-    if asked.action == Action.READY and (count := len(checks.errors(asked.version))):
+    if count := len(checks.errors(version, read)):
         raise Incomplete(f"Còn {count} chỗ phải bổ sung trước khi chuyển ký.")
 
 
