@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from reporting import badges, steps
+from reporting import badges, checks, steps
 from reporting.asked import Asked, asked
 from reporting.badges import Badge
+from reporting.checks import Problem
 from reporting.models import Obligation, ReportVersion, Status
 from reporting.queue import EXEMPT, NOT_STARTED, reviewers_step
 from reporting.steps import Step
@@ -36,6 +37,9 @@ class OwedReport:
     step: Step
     asked: Asked
     is_for_reviewer: bool
+    answer_by: Badge | None
+    missing: tuple[Problem, ...]
+    """What a draft still lacks; told to its own agency."""
 
     @property
     def is_owed(self) -> bool:
@@ -90,11 +94,30 @@ def agency_reports(
         is_visible=True,
         is_told=is_told,
         owed=tuple(
-            OwedReport(reports[row], _step(row, acting, is_own, now), asked(row), is_reviewer)
+            _owed(row, reports[row], acting, is_own, now)
             for row in obligations
             if is_told and row.round.is_open_at(now)
         ),
         rounds=tuple(reports.values()),
+    )
+
+
+def _owed(
+    obligation: Obligation,
+    report: AgencyReport,
+    acting: Membership,
+    is_own: bool,
+    now: datetime.datetime,
+) -> OwedReport:
+    standing, until = obligation.standing_version, obligation.answer_by
+    is_draft = standing is not None and standing.is_draft
+    return OwedReport(
+        report=report,
+        step=_step(obligation, acting, is_own, now),
+        asked=asked(obligation),
+        is_for_reviewer=not is_own,
+        answer_by=badges.answer_by(until, timezone.localdate(now)) if until else None,
+        missing=checks.errors(standing) if is_own and is_draft else (),
     )
 
 

@@ -193,6 +193,20 @@ class Obligation(models.Model):
         return max(kept, key=lambda version: version.number, default=None)
 
     @property
+    def answer_by(self) -> datetime.date | None:
+        """The day a returned report, while it is mended, has to come back (reads the events)."""
+        mending = self.standing_version
+        if mending is None or mending.is_sent:
+            return None
+        days = (
+            event.answer_by
+            for version in self.versions.all()
+            if version.pk == mending.based_on_id
+            for event in version.events.all()
+        )
+        return next((day for day in days if day), None)
+
+    @property
     def first_sent_at(self) -> datetime.datetime | None:
         """When the first submission that was not recalled arrived; it alone decides lateness."""
         arrivals = [

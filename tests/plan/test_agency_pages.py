@@ -1,6 +1,7 @@
 """A page per agency, indicator and solution: the plan's words for it, and what is still owed."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 import time_machine
@@ -10,11 +11,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plan.models import Indicator, Solution
+from reporting.models import Action, TaskEntry
 from soctrang_ip.accounts.models import Agency, Role, User
 from tests.conftest import Cast
 from tests.plan.test_pages import OF_EVERY_PAGE, text_of
 from tests.reporting import factories
-from tests.reporting.factories import accepted_report, draft, local, open_round, submitted_report
+from tests.reporting.factories import (
+    accepted_report,
+    act,
+    draft,
+    local,
+    membership,
+    open_round,
+    submitted_report,
+)
 
 ClientOf = Callable[[User], Client]
 
@@ -81,6 +91,22 @@ def test_the_agency_is_told_its_next_step() -> None:
     open_round(2026)
     shown = text_of(client_for(Role.STAFF, "UBND-950"), "agency", "UBND-950")
     assert "Việc tiếp theo: Lập báo cáo, điền đủ các mục rồi chuyển người ký." in shown
+
+
+@time_machine.travel(local(2026, 11, 25), tick=False)
+def test_a_returned_report_says_by_when_and_its_agency_what_is_missing() -> None:
+    sent = submitted_report(open_round(2026), "UBND-950")
+    officer, at = membership(Role.OFFICER, "SKHCN"), local(2026, 10, 10)
+    act(sent, Action.TAKE, officer, at)
+    act(sent, Action.RETURN, officer, at, reason="Thiếu IV.2.", answer_by=date(2026, 10, 20))
+    mending = sent.obligation.versions.get(number=2)
+    TaskEntry.objects.filter(version=mending, key="IV.2").update(status="")
+    own = text_of(client_for(Role.STAFF, "UBND-950"), "agency", "UBND-950")
+    assert "Đã quá ngày phải gửi lại (20/10/2026)" in own
+    assert "Còn 1 chỗ phải bổ sung: Nhiệm vụ IV.2: chưa chọn tình trạng." in own
+    reviewer = text_of(client_for(Role.OFFICER, "SKHCN"), "agency", "UBND-950")
+    assert "Đã quá ngày phải gửi lại (20/10/2026)" in reviewer
+    assert "chưa chọn tình trạng" not in reviewer
 
 
 @time_machine.travel(local(2026, 10, 1), tick=False)
