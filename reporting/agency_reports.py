@@ -53,7 +53,8 @@ class OwedReport:
     @property
     def headline(self) -> str:
         if self.is_owed:
-            return "còn phải gửi"
+            is_again = self.report.obligation.first_sent_at is not None
+            return "còn phải gửi lại" if is_again else "còn phải gửi"
         if self.report.obligation.standing_version is None:
             return "được miễn"
         return "không còn nợ" if self.report.obligation.open_version is None else "đã gửi"

@@ -1,5 +1,6 @@
 """A page per agency, indicator and solution: the plan's words for it, and what is still owed."""
 
+import datetime
 from collections.abc import Callable
 from datetime import date
 
@@ -114,6 +115,17 @@ def test_an_accepted_report_leaves_nothing_owed() -> None:
     accepted_report(open_round(2026), "UBND-950")
     shown = text_of(client_for(Role.STAFF, "UBND-950"), "agency", "UBND-950")
     assert "Báo cáo năm 2026: không còn nợ" in shown
+
+
+@time_machine.travel(local(2026, 10, 1), tick=False)
+def test_a_returned_report_has_to_be_sent_again() -> None:
+    sent = submitted_report(open_round(2026), "UBND-950")
+    officer = factories.membership(Role.OFFICER, "SKHCN")
+    factories.act(sent, Action.TAKE, officer, local(2026, 9, 1))
+    told = {"reason": "Thiếu số liệu.", "answer_by": datetime.date(2026, 10, 10)}
+    factories.act(sent, Action.RETURN, officer, local(2026, 9, 2), **told)
+    shown = text_of(client_for(Role.STAFF, "UBND-950"), "agency", "UBND-950")
+    assert "Báo cáo năm 2026: còn phải gửi lại" in shown
 
 
 @time_machine.travel(local(2026, 10, 1), tick=False)
