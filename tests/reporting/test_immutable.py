@@ -40,6 +40,7 @@ from tests.reporting import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_data")]
 
+ON_POSTGRESQL = connection.vendor == "postgresql"
 SENT = [status for status in Status if status not in UNSENT_STATUSES]
 
 
@@ -122,6 +123,19 @@ def test_a_row_neither_leaves_a_sent_version_nor_comes_into_it(
     refused(lambda: model.objects.filter(pk=theirs.pk).update(version=sent))
 
 
+@pytest.mark.skipif(ON_POSTGRESQL, reason="PostgreSQL has no REPLACE")
+@pytest.mark.parametrize("model", CONTENT_MODELS, ids=lambda model: model.__name__)
+def test_no_row_of_a_draft_takes_the_place_of_a_sent_one(
+    model: type[ContentRow], sent: ReportVersion
+) -> None:
+    mine = model.objects.get(version=sent, key="x")
+    theirs = new_row(model, factories.draft(sent.obligation.round, "SCT"), "z")
+    theirs.save()
+    with connection.cursor() as cursor:
+        sql = f"UPDATE OR REPLACE {model._meta.db_table} SET id = %s WHERE id = %s"
+        refused(lambda: cursor.execute(sql, [mine.pk, theirs.pk]))
+
+
 @pytest.mark.parametrize("model", CONTENT_MODELS, ids=lambda model: model.__name__)
 def test_the_content_of_a_draft_can_be_written(
     model: type[ContentRow], draft: ReportVersion
@@ -197,10 +211,17 @@ def test_an_event_is_never_deleted(sent: ReportVersion) -> None:
     refused(lambda: sent.events.all().delete())
 
 
+@pytest.mark.skipif(ON_POSTGRESQL, reason="PostgreSQL has no REPLACE")
+@pytest.mark.parametrize("model", [ReportVersion, ReportEvent])
+def test_neither_a_sent_version_nor_an_event_is_replaced(
+    model: type[models.Model], sent: ReportVersion
+) -> None:
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        refused(lambda: cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"))
+
+
 # The triggers themselves ------------------------------------------------------------------------
-
-
-ON_POSTGRESQL = connection.vendor == "postgresql"
 
 
 def trigger_names() -> set[str]:
