@@ -445,14 +445,10 @@ def _seal(
     """The columns that a sent version keeps for good."""
     text = snapshots.canonical(snapshots.build(version, at=at, signer=signer))
     digest = snapshots.sha256(text)
-    obligation = version.obligation
     return {
         "snapshot": text,
         "snapshot_sha256": digest,
-        "receipt_code": (
-            f"{obligation.agency.code}-{obligation.round.year}-{version.number:02d}-"
-            f"{digest[:8].upper()}"
-        ),
+        "receipt_code": snapshots.receipt_code(version, digest),
     }
 
 

@@ -85,6 +85,15 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def receipt_code(version: ReportVersion, digest: str) -> str:
+    """Agency, year, number and the beginning of the seal, such as SKHCN-2026-01-9F86D081."""
+    obligation = version.obligation
+    return (
+        f"{obligation.agency.code}-{obligation.round.year}-{version.number:02d}-"
+        f"{digest[:8].upper()}"
+    )
+
+
 def of(version: ReportVersion, *, at: datetime.datetime) -> Snapshot:
     """The sealed snapshot, or for a version that was never sent one built now."""
     if version.snapshot:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils import timezone
 
 from reporting import snapshots, triggers
 from reporting.models import (
@@ -85,22 +86,26 @@ def flaws(version: ReportVersion) -> Iterator[Flaw]:
     digest = snapshots.sha256(version.snapshot)
     if digest != version.snapshot_sha256:
         yield Flaw(version, "bản chụp không khớp mã SHA-256 đã niêm phong")
-    if not version.receipt_code.endswith(f"-{version.snapshot_sha256[:8].upper()}"):
-        yield Flaw(version, "mã tiếp nhận không khớp mã SHA-256")
+    if version.receipt_code != snapshots.receipt_code(version, version.snapshot_sha256):
+        yield Flaw(version, "mã tiếp nhận không khớp cơ quan, năm, số bản hoặc mã SHA-256")
     yield from (Flaw(version, text) for text in _journal(version))
     try:
-        sealed = _sealed_rows(version)
+        sealed_on, sealed = _opened(version)
     except (ValueError, KeyError, TypeError, AttributeError):
         yield Flaw(version, "bản chụp không đọc được")
         return
+    if sealed_on != timezone.localdate(version.sent_at).isoformat():
+        yield Flaw(version, "ngày gửi không khớp bản chụp")
     for model in CONTENT_MODELS:
         yield from _rows(version, model, sealed.get(model._meta.model_name, {}))
 
 
-def _sealed_rows(version: ReportVersion) -> dict[str, dict[str, dict[str, object]]]:
-    """The rows of the snapshot by model and key; raises whatever a mangled one leads to."""
-    rows = json.loads(version.snapshot)["rows"]
-    return {model: {row["key"]: row for row in listed} for model, listed in rows.items()}
+def _opened(version: ReportVersion) -> tuple[str, dict[str, dict[str, dict[str, object]]]]:
+    """The snapshot's day and its rows by model and key; raises whatever a mangled one leads to."""
+    snapshot = json.loads(version.snapshot)
+    rows = snapshot["rows"].items()
+    by_key = {model: {row["key"]: row for row in listed} for model, listed in rows}
+    return snapshot["drawn_up_on"], by_key
 
 
 def _journal(version: ReportVersion) -> Iterator[str]:
@@ -112,6 +117,9 @@ def _journal(version: ReportVersion) -> Iterator[str]:
             yield f"nhật ký thiếu việc trước “{event.get_action_display()}”"
         state = event.to_status
         sendings += event.action in {Action.SUBMIT, Action.RECORD}
+        # A paper report was sent when it was received, which is not when it was recorded.
+        if event.action == Action.SUBMIT and event.happened_at != version.sent_at:
+            yield "thời điểm gửi không khớp nhật ký"
         if event.action in DECISIONS and event.from_status == Status.IN_REVIEW:
             decided_at = event.happened_at
     if sendings != 1:

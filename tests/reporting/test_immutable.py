@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -413,7 +414,29 @@ def test_a_renamed_agency_is_no_difference(
             lambda version: ReportVersion.objects.filter(pk=version.pk).update(
                 receipt_code="SNNPTNT-2026-01-00000000"
             ),
-            "mã tiếp nhận không khớp mã SHA-256",
+            "mã tiếp nhận không khớp cơ quan, năm, số bản hoặc mã SHA-256",
+        ),
+        (
+            lambda version: ReportVersion.objects.filter(pk=version.pk).update(number=7),
+            "mã tiếp nhận không khớp cơ quan, năm, số bản hoặc mã SHA-256",
+        ),
+        (
+            lambda version: ReportVersion.objects.filter(pk=version.pk).update(
+                obligation=factories.obligation(version.obligation.round, "SCT")
+            ),
+            "mã tiếp nhận không khớp cơ quan, năm, số bản hoặc mã SHA-256",
+        ),
+        (
+            lambda version: ReportVersion.objects.filter(pk=version.pk).update(
+                sent_at=version.sent_at - timedelta(minutes=1)
+            ),
+            "thời điểm gửi không khớp nhật ký",
+        ),
+        (
+            lambda version: ReportVersion.objects.filter(pk=version.pk).update(
+                sent_at=version.sent_at - timedelta(days=1)
+            ),
+            "ngày gửi không khớp bản chụp",
         ),
         (
             lambda version: version.events.filter(action=Action.SUBMIT).delete(),
