@@ -2,7 +2,8 @@
 
 From SUBMITTED on the content of a version stands for good (a correction is a new version, NĐ
 30/2020, Điều 18), and so does its own row but for the columns of the review. The triggers are
-made here from one list of models, for SQLite and PostgreSQL. Django rebuilds tables on SQLite
+made here from one list of models, for SQLite and PostgreSQL. What waits for its signer or was
+discarded was never sent: there the domain code is the lock. Django rebuilds tables on SQLite
 and would lose them or trip over them, so `reporting.apps` drops them before every migrate and
 makes them anew afterwards. What they refuse raises IntegrityError with `REFUSAL`.
 """
