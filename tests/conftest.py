@@ -42,14 +42,18 @@ def django_db_modify_db_settings(
 def flush_without_triggers() -> Iterator[None]:
     """After a test that commits every table is emptied, of sent reports too.
 
-    Only here: on a portal in use the triggers refuse `flush`. It ends with post_migrate, which
-    puts them back.
+    Only here: on a portal in use the triggers refuse `flush`. They are put back here too, since
+    a flush that fails or restores serialized data emits no post_migrate.
     """
     empty = flush.Command.handle
 
     def handle(command: flush.Command, **options: Any) -> None:
-        triggers.remove(connections[options["database"]])
-        empty(command, **options)
+        connection = connections[options["database"]]
+        triggers.remove(connection)
+        try:
+            empty(command, **options)
+        finally:
+            triggers.install(connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", handle)
