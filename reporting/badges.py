@@ -63,5 +63,5 @@ def answer_by(day: datetime.date, today: datetime.date) -> Badge:
         return Badge(f"Đã quá ngày phải gửi lại ({format_date(day)})", "stop", "danger")
     left = time_left(day, today)
     return Badge(
-        f"Gửi lại trước hết ngày {format_date(day)} ({left.label.lower()})", left.icon, left.tone
+        f"Gửi lại chậm nhất ngày {format_date(day)} ({left.label.lower()})", left.icon, left.tone
     )

@@ -201,11 +201,11 @@ def _unlocked(news: News) -> tuple[str, ...]:
 def _returned(news: News) -> tuple[str, ...]:
     until = format_date(news.answer_by)
     return (
-        f"{news.report} của {news.agency_in_short} bị trả lại, gửi lại trước hết ngày {until}",
+        f"{news.report} của {news.agency_in_short} bị trả lại, gửi lại chậm nhất ngày {until}",
         f"{DOST} trả lại {news.report} của {news.agency} (bản {news.version.based_on.number}) lúc "
         f"{news.at}. Người thẩm định: {news.event.by}.",
         news.reason,
-        f"Đề nghị đơn vị bổ sung, ký và gửi lại trước hết ngày {until}. Bản {news.version.number} "
+        f"Đề nghị đơn vị bổ sung, ký và gửi lại chậm nhất ngày {until}. Bản {news.version.number} "
         "đã được mở sẵn với nguyên nội dung đã gửi.",
     )
 

@@ -21,7 +21,7 @@ class TaskFilterForm(forms.Form):
     chu_tri = forms.ChoiceField(label="Cơ quan chủ trì", required=False)
     phoi_hop = forms.ChoiceField(label="Cơ quan phối hợp", required=False)
     nguon = forms.ChoiceField(label="Nguồn kinh phí", required=False)
-    nam = forms.ChoiceField(label="Đến kỳ trong năm", required=False)
+    nam = forms.ChoiceField(label="Năm thực hiện", required=False)
 
     def __init__(self, plan: Plan, data: dict[str, Any]) -> None:
         super().__init__(data)

@@ -15,7 +15,7 @@ from soctrang_ip.accounts.models import Membership
 RETURN_REASONS = (
     "Đề nghị bổ sung số liệu kết quả của nhiệm vụ chủ trì và rà soát số đã chi.",
     "Phần kết quả nổi bật chưa nêu số liệu; đề nghị bổ sung và đối chiếu với biểu 01.",
-    "Kinh phí ước cả năm chưa khớp với số được giao; đề nghị kiểm tra lại biểu 03.",
+    "Kinh phí ước cả năm chưa khớp với số được giao; đề nghị kiểm tra lại mục IV (biểu 03).",
     "Đề nghị rà soát tình trạng các nhiệm vụ phối hợp và nêu rõ việc đã làm trong năm.",
 )
 RECALL_REASON = "Phát hiện sai số liệu sau khi gửi, xin thu hồi để chỉnh sửa."

@@ -72,7 +72,7 @@ def test_the_tasks_keep_the_pages_filters(staff: Client) -> None:
     codes = set(Task.objects.values_list("code", flat=True))
     in_sheet = [row[0] for row in rows(page) if row[0] in codes]
     assert in_sheet == shown_tasks(staff, **chosen)
-    assert "Đến kỳ trong năm: 2024" in [row[0] for row in rows(page)]
+    assert "Năm thực hiện: 2024" in [row[0] for row in rows(page)]
 
 
 def test_all_tasks_duties_solutions_and_agencies_are_there(staff: Client) -> None:

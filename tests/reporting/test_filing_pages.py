@@ -109,7 +109,7 @@ def test_the_reasons_of_a_return_stand_on_the_overview(staff: Client) -> None:
     with time_machine.travel(factories.local(2026, 8, 18)):
         page = text(staff, reverse("report", args=[draft.pk]))
     assert "Thiếu số liệu CT2." in page
-    assert "Gửi lại trước hết ngày 20/08/2026 (còn 2 ngày)" in page
+    assert "Gửi lại chậm nhất ngày 20/08/2026 (còn 2 ngày)" in page
 
 
 def test_the_checklist_counts_what_is_answered(version: ReportVersion, staff: Client) -> None:

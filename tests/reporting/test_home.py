@@ -109,7 +109,7 @@ def test_a_returned_report_shows_why_and_until_when(
     act(version, Action.RETURN, officer, local(2026, 9, 2), **needs(round_) | reason | day)
     page = home(Role.STAFF)
     assert "Thiếu số đã chi của nguồn tỉnh." in page
-    assert "Gửi lại trước hết ngày 04/10/2026 (hôm nay là ngày cuối)" in page
+    assert "Gửi lại chậm nhất ngày 04/10/2026 (hôm nay là ngày cuối)" in page
 
 
 def test_after_sending_nothing_is_left_to_do(
