@@ -6,7 +6,6 @@ nothing is left behind on the server.
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -21,6 +20,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from soctrang_ip.lib import xlsx
+from soctrang_ip.lib.downloads import file_answer
 from soctrang_ip.lib.numbers import format_number
 from soctrang_ip.lib.text import clean_line
 from soctrang_ip.lib.uploads import MAX_BYTES, MAX_ROWS, Row, UploadError, read_workbook
@@ -92,10 +92,8 @@ class Exchanged:
     def export_workbook(self, request: HttpRequest, slug: str) -> HttpResponse:
         table = self.table_of(request, slug)
         now = timezone.now()
-        response = HttpResponse(xlsx.write(table.sheet(now)), content_type=xlsx.CONTENT_TYPE)
         name = f"{slug}-{timezone.localtime(now):%Y-%m-%d}.xlsx"
-        response["Content-Disposition"] = f'attachment; filename="{quote(name)}"'
-        return response
+        return file_answer(xlsx.write(table.sheet(now)), name, xlsx.CONTENT_TYPE)
 
     def import_workbook(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Asks for the file; what it would change is tried, rolled back and shown."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from plan.models import Duty, Plan, Target
@@ -13,6 +12,7 @@ from plan.views.pages import current_plan
 from reporting import plan_sheets
 from reporting.figures.task_years import Statuses, filtered_tasks, statuses, timeline
 from soctrang_ip.lib import xlsx
+from soctrang_ip.lib.downloads import file_answer
 from tasks.agencies import agency_parts
 from tasks.forms import TaskFilterForm
 
@@ -23,11 +23,7 @@ def plan_xlsx(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in SHEETS:
         raise Http404("Không có bảng này.")
     content = xlsx.write(SHEETS[kind](plan, request))
-    return HttpResponse(
-        content,
-        content_type=xlsx.CONTENT_TYPE,
-        headers={"Content-Disposition": content_disposition_header(True, f"ke-hoach-{kind}.xlsx")},
-    )
+    return file_answer(content, f"ke-hoach-{kind}.xlsx", xlsx.CONTENT_TYPE)
 
 
 def _tasks(plan: Plan, request: HttpRequest) -> xlsx.Sheet:

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from reporting.documents import Document, NothingToPrint, agency_report
 from reporting.documents import report_workbook as version_workbook
 from reporting.documents.kinds import KINDS, Wanted
 from reporting.models import ReportVersion
+from soctrang_ip.lib.downloads import file_answer
 
 
 @require_safe
@@ -48,8 +48,6 @@ def _version(request: HttpRequest, pk: int) -> ReportVersion:
 
 
 def _download(document: Document, *, is_saved: bool = True) -> HttpResponse:
-    return HttpResponse(
-        document.content,
-        content_type=document.content_type,
-        headers={"Content-Disposition": content_disposition_header(is_saved, document.filename)},
+    return file_answer(
+        document.content, document.filename, document.content_type, is_saved=is_saved
     )

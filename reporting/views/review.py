@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from reporting import badges, lifecycle
@@ -21,6 +20,7 @@ from reporting.models import Action, ReportEvent, ReportingRound, ReportVersion
 from reporting.queue import Queue, QueueRow, current_round, queue
 from reporting.views.transitions import attempt
 from soctrang_ip.access import may_open
+from soctrang_ip.lib.downloads import file_answer
 from soctrang_ip.lib.xlsx import CONTENT_TYPE
 
 FILTERS = (
@@ -81,10 +81,7 @@ def queue_workbook(request: HttpRequest, pk: int) -> HttpResponse:
     name, label = _filter(request)
     content = workbook.write(found, _filtered(found, name), filter_label=label, at=now)
     filename = f"tinh-trang-{round_.year}-{timezone.localdate(now):%Y%m%d}.xlsx"
-    disposition = content_disposition_header(True, filename)
-    return HttpResponse(
-        content, content_type=CONTENT_TYPE, headers={"Content-Disposition": disposition}
-    )
+    return file_answer(content, filename, CONTENT_TYPE)
 
 
 def _filter(request: HttpRequest) -> tuple[str, str]:
