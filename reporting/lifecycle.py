@@ -14,7 +14,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from reporting import checks, contents, drafting, notify, snapshots
-from reporting.models import CONTENT_MODELS, Action, Obligation, ReportEvent, ReportVersion, Status
+from reporting.models import (
+    CONTENT_MODELS,
+    Action,
+    Obligation,
+    ReopenRequest,
+    ReportEvent,
+    ReportVersion,
+    Status,
+)
 from soctrang_ip.accounts.models import Membership, Role, User
 from soctrang_ip.accounts.roles import AGENCY_ROLES, REVIEWER_ROLES
 from soctrang_ip.lib.dates import format_instant
@@ -54,6 +62,8 @@ class Transition:
     """Acting under these roles one must give a reason."""
     is_decision: bool = False
     """Nobody decides on a version they wrote in, signed or recorded (self-review rule)."""
+    is_writers: bool = False
+    """Only for who writes the draft: its agency, or Sở KH&CN when it types a paper report."""
 
     @property
     def label(self) -> str:
@@ -69,7 +79,7 @@ TRANSITIONS: dict[Action, Transition] = {
     row.action: row
     for row in (
         Transition(Action.START, None, Status.DRAFT, AGENCY_ROLES),
-        Transition(Action.READY, Status.DRAFT, Status.AWAITING_SIGN, AGENCY_ROLES),
+        Transition(Action.READY, Status.DRAFT, Status.AWAITING_SIGN, AGENCY_ROLES, is_writers=True),
         Transition(
             Action.UNLOCK, Status.AWAITING_SIGN, Status.DRAFT, AGENCY_ROLES, reason_from=_SIGNER
         ),
@@ -104,8 +114,15 @@ TRANSITIONS: dict[Action, Transition] = {
             opens_draft=True,
             reason_from=REVIEWER_ROLES,
         ),
-        Transition(Action.DISCARD, Status.DRAFT, Status.DISCARDED, AGENCY_ROLES),
-        Transition(Action.RECORD, None, Status.SUBMITTED, REVIEWER_ROLES),
+        Transition(
+            Action.DISCARD,
+            Status.DRAFT,
+            Status.DISCARDED,
+            AGENCY_ROLES | REVIEWER_ROLES,
+            is_writers=True,
+        ),
+        Transition(Action.TRANSCRIBE, None, Status.DRAFT, REVIEWER_ROLES),
+        Transition(Action.RECORD, Status.DRAFT, Status.SUBMITTED, REVIEWER_ROLES, is_writers=True),
     )
 }
 
@@ -202,9 +219,30 @@ def perform(
         return _EFFECTS.get(action, _move)(transition, asked)
 
 
+def obstacle_to_paper(in_hand: ReportVersion, last_saved_at: datetime.datetime | None) -> str:
+    """Why no paper report can be typed beside an open version; "" for one that gives way.
+
+    That is a draft in which its agency has written nothing since it was opened.
+    """
+    is_untouched = last_saved_at is None or last_saved_at <= in_hand.created_at
+    if in_hand.is_draft and not in_hand.is_recorded and is_untouched:
+        return ""
+    return (
+        f"Cơ quan có bản {in_hand.number} trên cổng ở trạng thái "
+        f"“{in_hand.get_status_display()}”. Hãy xử lý bản đó trước, hoặc đề nghị cơ quan bỏ bản "
+        "soạn, rồi nhập báo cáo giấy."
+    )
+
+
 def is_self_review(version: ReportVersion, user: User) -> bool:
     """Whether the user wrote in, signed or recorded this version."""
-    own_actions = (Action.START, Action.READY, Action.SUBMIT, Action.RECORD)
+    own_actions = (
+        Action.START,
+        Action.READY,
+        Action.SUBMIT,
+        Action.TRANSCRIBE,
+        Action.RECORD,
+    )
     acted = version.events.filter(by=user, action__in=own_actions).exists()
     return acted or wrote_in(version, user)
 
@@ -238,6 +276,10 @@ def _check_person(transition: Transition, asked: Request) -> None:
         raise NotAllowed(f"Vai trò “{by.get_role_display()}” không được {_do(transition)}.")
     if by.role in AGENCY_ROLES and by.agency_id != asked.obligation.agency_id:
         raise NotAllowed("Báo cáo này thuộc cơ quan khác.")
+    if transition.is_writers and asked.version and not asked.version.is_written_as(by.role):
+        if asked.version.is_recorded:
+            raise NotAllowed("Sở Khoa học và Công nghệ đang nhập thay báo cáo giấy này.")
+        raise NotAllowed("Bản này do cơ quan soạn.")
 
 
 def _check_state(transition: Transition, asked: Request) -> None:
@@ -267,6 +309,12 @@ def _check_new(transition: Transition, asked: Request) -> None:
     obligation = asked.obligation
     if asked.version is not None:
         raise Conflict("Việc này tạo phiên bản mới, không áp dụng cho phiên bản đang xem.")
+    if transition.action == Action.TRANSCRIBE:
+        # A paper report comes when it comes: after the closing, from an exempted agency, or as
+        # the correction of an accepted one.
+        if obligation.open_version:
+            _check_gives_way(obligation.open_version)
+        return
     if obligation.exempted_at is not None:
         raise Conflict("Cơ quan được miễn báo cáo trong kỳ này.")
     if not obligation.round.is_open_at(asked.at):
@@ -278,6 +326,11 @@ def _check_new(transition: Transition, asked: Request) -> None:
         raise Conflict(
             "Báo cáo đã được chấp nhận; muốn điều chỉnh, đề nghị Sở KH&CN mở bản điều chỉnh."
         )
+
+
+def _check_gives_way(in_hand: ReportVersion) -> None:
+    if told := obstacle_to_paper(in_hand, contents.read(in_hand).last_saved_at):
+        raise Conflict(told)
 
 
 def _check_needs(transition: Transition, asked: Request) -> None:
@@ -379,17 +432,36 @@ def _accept(transition: Transition, asked: Request) -> ReportVersion:
     return _move(transition, asked)
 
 
+def _reopen(transition: Transition, asked: Request) -> ReportVersion:
+    """Also grants the agency's request, if there is one."""
+    ReopenRequest.objects.waiting().filter(version=asked.version).update(
+        is_granted=True, answered_by=asked.by.user, answered_at=asked.at
+    )
+    return _move(transition, asked)
+
+
+def _transcribe(transition: Transition, asked: Request) -> ReportVersion:
+    """A draft in which Sở KH&CN types a paper report; it takes the place of one not begun."""
+    for idle in asked.obligation.versions.select_for_update(no_key=True).open():
+        # Somebody may have written in it until the lock was there.
+        _check_gives_way(idle)
+        _set(idle, Status.DISCARDED)
+        note = "Nhường chỗ cho bản nhập thay từ báo cáo giấy."
+        _record_event(idle, asked, Status.DRAFT, Status.DISCARDED, note=note)
+    return _next_draft(asked, based_on=_latest(asked.obligation), is_recorded=True)
+
+
 def _record(transition: Transition, asked: Request) -> ReportVersion:
-    """A paper report entered by Sở KH&CN; sealed at once, marked "nhập thay"."""
-    version = _new_version(asked, based_on=_latest(asked.obligation))
+    """What was typed from paper counts from the day the paper was received."""
+    version = asked.version
     _set(
         version,
         Status.SUBMITTED,
         sent_at=asked.received_at,
-        is_recorded=True,
         **_seal(version, at=asked.received_at, signer=None),
     )
-    _record_event(version, asked, "", Status.SUBMITTED, note="Nhập thay từ báo cáo giấy.")
+    note = "Nhập thay từ báo cáo giấy."
+    _record_event(version, asked, Status.DRAFT, Status.SUBMITTED, note=note)
     return version
 
 
@@ -397,6 +469,8 @@ _EFFECTS: dict[Action, Callable[[Transition, Request], ReportVersion]] = {
     Action.START: _start,
     Action.SUBMIT: _submit,
     Action.ACCEPT: _accept,
+    Action.REOPEN: _reopen,
+    Action.TRANSCRIBE: _transcribe,
     Action.RECORD: _record,
 }
 
@@ -418,7 +492,9 @@ def _latest(obligation: Obligation) -> ReportVersion | None:
     return obligation.versions.exclude(status=Status.DISCARDED).order_by("number").last()
 
 
-def _new_version(asked: Request, based_on: ReportVersion | None) -> ReportVersion:
+def _new_version(
+    asked: Request, based_on: ReportVersion | None, *, is_recorded: bool
+) -> ReportVersion:
     last = asked.obligation.versions.aggregate(last=models.Max("number"))["last"] or 0
     version = ReportVersion.objects.create(
         obligation=asked.obligation,
@@ -426,6 +502,7 @@ def _new_version(asked: Request, based_on: ReportVersion | None) -> ReportVersio
         based_on=based_on,
         change_reason=asked.reason,
         created_at=asked.at,
+        is_recorded=is_recorded,
     )
     if based_on is not None:
         drafting.clone(based_on, version)
@@ -433,8 +510,10 @@ def _new_version(asked: Request, based_on: ReportVersion | None) -> ReportVersio
     return version
 
 
-def _next_draft(asked: Request, based_on: ReportVersion | None) -> ReportVersion:
-    version = _new_version(asked, based_on)
+def _next_draft(
+    asked: Request, based_on: ReportVersion | None, *, is_recorded: bool = False
+) -> ReportVersion:
+    version = _new_version(asked, based_on, is_recorded=is_recorded)
     _record_event(version, asked, "", Status.DRAFT)
     return version
 

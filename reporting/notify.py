@@ -20,6 +20,7 @@ from reporting.models import (
     Notice,
     NoticeKind,
     Obligation,
+    ReopenRequest,
     ReportEvent,
     ReportVersion,
     Status,
@@ -107,6 +108,48 @@ def tell(
         written = message.write(news)
         for member in _members(message, news):
             notices.setdefault(member.user_id, _notice(message, news, member, *written))
+    Notice.objects.bulk_create(notices.values())
+
+
+def tell_of_request(asked: ReopenRequest, *, at: datetime.datetime) -> None:
+    """The reviewers are told that a correction is asked for, the agency that it was declined."""
+    version = asked.version
+    obligation, day = version.obligation, timezone.localdate(at)
+    report = f"{obligation.round} của {obligation.agency.name_on(day).short_name}"
+    members = Membership.objects.valid_on(day).of_active_users()
+    if asked.answered_at is None:
+        kind, page, has_letter = NoticeKind.REOPEN_ASKED, "review", False
+        members = members.filter(role__in=REVIEWER_ROLES)
+        subject = f"Đề nghị mở bản điều chỉnh: {report}"
+        told = (f"{asked.asked_by} đề nghị lúc {format_instant(at)}.", f"Lý do: {asked.reason}")
+    else:
+        kind, page, has_letter = NoticeKind.REOPEN_DECLINED, "report", True
+        members = members.filter(role__in=AGENCY_ROLES, agency=obligation.agency_id)
+        subject = f"Chưa mở bản điều chỉnh: {report}"
+        told = (
+            f"{DOST} chưa mở bản điều chỉnh mà đơn vị đề nghị lúc "
+            f"{format_instant(asked.asked_at)}. Người trả lời: {asked.answered_by}.",
+            f"Lý do: {asked.answer}",
+            "Bản đã chấp nhận vẫn có giá trị.",
+        )
+    notices: dict[int, Notice] = {}
+    for member in members:
+        notices.setdefault(
+            member.user_id,
+            Notice(
+                recipient_id=member.user_id,
+                membership=member,
+                obligation=obligation,
+                kind=kind,
+                occasion=f"{kind}-{asked.pk}",
+                subject=subject[:200],
+                body="\n\n".join(told),
+                path=reverse(page, args=[version.pk]),
+                made_at=at,
+                letter=Letter.WAITING if has_letter else Letter.NONE,
+                try_at=at if has_letter else None,
+            ),
+        )
     Notice.objects.bulk_create(notices.values())
 
 

@@ -176,6 +176,8 @@ def reviewers_step(
     obligation: Obligation, version: ReportVersion | None, now: datetime.datetime
 ) -> str:
     """What comes next as the reviewers see it; `version` is the standing one."""
+    if version is not None and version.is_being_transcribed:
+        return "Nhập tiếp báo cáo giấy"
     if version is not None and (version.is_sent or not obligation.is_overdue(now)):
         is_mending = version.based_on_id is not None and not version.is_sent
         return "Chờ cơ quan gửi lại" if is_mending else _NEXT_STEPS[Status(version.status)]

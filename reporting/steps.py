@@ -43,6 +43,9 @@ def step(
         )
     if version is None:
         return Step("Đơn vị được miễn báo cáo trong kỳ này.")
+    if version.is_being_transcribed:
+        told = "Sở Khoa học và Công nghệ đang nhập thay báo cáo giấy của đơn vị."
+        return Step(told, "Xem bản đang nhập")
     is_signer = acting.role == Role.SIGNER
     if version.status == Status.DRAFT and is_signer:
         told = "Đơn vị đang soạn; khi soạn xong, báo cáo chờ bạn ký ở đây."

@@ -7,6 +7,7 @@ from reporting.views import downloads as download_views
 from reporting.views import filing as filing_views
 from reporting.views import home as home_views
 from reporting.views import notices as notice_views
+from reporting.views import paper as paper_views
 from reporting.views import review as review_views
 from reporting.views import rounds as rounds_views
 from reporting.views import rows, sections, signing
@@ -22,9 +23,21 @@ review: list[URLPattern] = [
     path(
         "tham-dinh/<int:version>/mo-dieu-chinh/", review_views.report_reopen, name="report_reopen"
     ),
+    path(
+        "tham-dinh/<int:version>/khong-dieu-chinh/",
+        review_views.report_decline_reopening,
+        name="report_decline_reopening",
+    ),
     path("ky-bao-cao/", rounds_views.rounds_list, name="rounds"),
     path("ky-bao-cao/mo/", rounds_views.round_open, name="round_open"),
     path("ky-bao-cao/<int:pk>/", rounds_views.round_page, name="round"),
+    path("ky-bao-cao/<int:pk>/bao-cao-giay/", paper_views.paper_reports, name="paper_reports"),
+    path(
+        "bao-cao/nghia-vu/<int:obligation>/nhap-thay/",
+        paper_views.report_transcribe,
+        name="report_transcribe",
+    ),
+    path("bao-cao/<int:version>/ghi-nhan/", paper_views.report_record, name="report_record"),
     path("ky-bao-cao/<int:pk>/dong/", rounds_views.round_close, name="round_close"),
 ]
 filing: list[URLPattern] = [
@@ -52,6 +65,11 @@ filing: list[URLPattern] = [
     path("bao-cao/<int:version>/gui/", signing.report_submit, name="report_submit"),
     path("bao-cao/<int:version>/thu-hoi/", signing.report_recall, name="report_recall"),
     path("bao-cao/<int:version>/bo/", signing.report_discard, name="report_discard"),
+    path(
+        "bao-cao/<int:version>/de-nghi-dieu-chinh/",
+        signing.report_ask_reopening,
+        name="report_ask_reopening",
+    ),
     path("bao-cao/<int:version>/bien-nhan/", signing.report_receipt, name="report_receipt"),
 ]
 dashboards: list[URLPattern] = [

@@ -14,6 +14,8 @@ LOGGED_IN = frozenset[Role]()
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 EVERY_ROLE = ALL_ROLES
 SIGNER = frozenset({Role.SIGNER})
+WRITERS = AGENCY_ROLES | REVIEWER_ROLES
+"""Agencies write their reports; Sở KH&CN types those that came on paper, and only those."""
 DASHBOARD_READERS = REVIEWER_ROLES | {Role.LEADER}
 REPORT_READERS = AGENCY_ROLES | REVIEWER_ROLES | {Role.LEADER}
 
@@ -39,20 +41,20 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "plan_xlsx": EVERY_ROLE,
     "my_reports": AGENCY_ROLES,
     "report_start": AGENCY_ROLES,
-    "report": AGENCY_ROLES,
-    "report_section": AGENCY_ROLES,
-    "report_row": AGENCY_ROLES,
-    "report_add_task": AGENCY_ROLES,
-    "report_rest_none": AGENCY_ROLES,
-    "report_carry": AGENCY_ROLES,
-    "report_follow_plan": AGENCY_ROLES,
-    "report_check": AGENCY_ROLES,
+    "report": WRITERS,
+    "report_section": WRITERS,
+    "report_row": WRITERS,
+    "report_add_task": WRITERS,
+    "report_rest_none": WRITERS,
+    "report_carry": WRITERS,
+    "report_follow_plan": WRITERS,
+    "report_check": WRITERS,
     "report_full": REPORT_READERS,
     "report_ready": AGENCY_ROLES,
     "report_unlock": AGENCY_ROLES,
     "report_submit": SIGNER,
     "report_recall": SIGNER,
-    "report_discard": AGENCY_ROLES,
+    "report_discard": WRITERS,
     "report_receipt": AGENCY_ROLES,
     "review_queue": REVIEWER_ROLES,
     "review": REVIEWER_ROLES,
@@ -61,6 +63,11 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "report_return": REVIEWER_ROLES,
     "report_accept": REVIEWER_ROLES,
     "report_reopen": REVIEWER_ROLES,
+    "report_ask_reopening": AGENCY_ROLES,
+    "report_decline_reopening": REVIEWER_ROLES,
+    "report_transcribe": REVIEWER_ROLES,
+    "report_record": REVIEWER_ROLES,
+    "paper_reports": REVIEWER_ROLES,
     "rounds": REVIEWER_ROLES,
     "round_open": REVIEWER_ROLES,
     "round": REVIEWER_ROLES,

@@ -23,6 +23,7 @@ from reporting.models.content import (
 )
 from reporting.models.events import Action, ReportEvent
 from reporting.models.notices import Letter, Notice, NoticeKind
+from reporting.models.reopening import ReopenRequest
 from reporting.models.rounds import ExtraTask, Obligation, ReportingRound, RoundKind
 from reporting.models.versions import ReportVersion, Status
 
@@ -46,6 +47,7 @@ __all__ = [
     "Obligation",
     "ObstacleEntry",
     "ProposalEntry",
+    "ReopenRequest",
     "ReportEvent",
     "ReportVersion",
     "ReportingRound",

@@ -11,6 +11,7 @@ from django.db import models
 
 from plan.models import FundingSource, Measure, SupplierPart
 from reporting.models.events import ReportEvent
+from reporting.models.reopening import ReopenRequest
 from reporting.models.versions import ReportVersion
 from soctrang_ip.accounts.models import Agency, AgencyKind, User
 from soctrang_ip.lib.model_fields import (
@@ -270,5 +271,6 @@ CONTENT_MODELS: tuple[type[ContentRow], ...] = (
 
 LIVE_MODELS: dict[type[models.Model], str] = {
     ReportEvent: "The journal goes on after a version was sent; its own rows only ever get more.",
+    ReopenRequest: "Asked about an accepted version and answered later.",
 }
 """Whatever else has a way to a version, each with the reason why sending does not freeze it."""

@@ -20,7 +20,8 @@ class Action(models.TextChoices):
     ACCEPT = "accept", "Chấp nhận"
     REOPEN = "reopen", "Mở bản điều chỉnh"
     DISCARD = "discard", "Bỏ bản soạn"
-    RECORD = "record", "Nhập báo cáo giấy"
+    TRANSCRIBE = "transcribe", "Nhập thay báo cáo giấy"
+    RECORD = "record", "Ghi nhận báo cáo giấy"
 
 
 OPENS_A_DRAFT = (Action.RECALL, Action.RETURN, Action.REOPEN)

@@ -57,10 +57,17 @@ class VersionQuerySet(models.QuerySet["ReportVersion"]):
         if acting.role in AGENCY_ROLES:
             return self.filter(obligation__agency=acting.agency_id)
         if acting.role in REVIEWER_ROLES:
-            return self.exclude(status__in=UNSENT_STATUSES)
+            return self.exclude(status__in=UNSENT_STATUSES, is_recorded=False)
         if acting.role == Role.LEADER:
             return self.filter(status__in=EVER_ACCEPTED_STATUSES)
         return self.none()
+
+    def filed_by(self, acting: Membership | None) -> "VersionQuerySet":
+        """Those of the own agency; for reviewers those they type from paper."""
+        visible = self.visible_to(acting)
+        if acting is not None and acting.role in REVIEWER_ROLES:
+            return visible.filter(is_recorded=True)
+        return visible
 
     def status_words_visible_to(self, acting: Membership | None) -> "VersionQuerySet":
         """The accepted versions, if somebody acting so may read their tasks' status words."""
@@ -162,6 +169,15 @@ class ReportVersion(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
+
+    @property
+    def is_being_transcribed(self) -> bool:
+        """Sở KH&CN is typing it from paper."""
+        return self.is_draft and self.is_recorded
+
+    def is_written_as(self, role: str) -> bool:
+        """Whether this role writes the draft: Sở KH&CN types paper reports, and only those."""
+        return role in (REVIEWER_ROLES if self.is_recorded else AGENCY_ROLES)
 
     @property
     def is_in_review(self) -> bool:

@@ -3,21 +3,33 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from reporting import badges, checks, contents, drafting, lifecycle, outline, progress, snapshots
+from reporting import (
+    badges,
+    checks,
+    contents,
+    drafting,
+    lifecycle,
+    outline,
+    progress,
+    reopening,
+    snapshots,
+)
 from reporting.badges import Badge
 from reporting.documents import agency_report
+from reporting.forms.paper import RecordForm
 from reporting.models import Action, Obligation, ReportEvent, ReportVersion
 from reporting.outline import OutlineSection
 from reporting.progress import SectionProgress
 from reporting.views.transitions import action_context
-from soctrang_ip.accounts.roles import AGENCY_ROLES
+from soctrang_ip.accounts.roles import AGENCY_ROLES, REVIEWER_ROLES
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,8 @@ class OwedReport:
     @property
     def next_step(self) -> str:
         """The words of the link to the version."""
+        if self.version.is_recorded and not self.version.is_sent:
+            return "Xem bản đang nhập"
         if self.version.is_draft:
             return "Làm tiếp"
         if self.version.is_open and not self.version.is_sent:
@@ -84,19 +98,37 @@ def _owed(request: HttpRequest, obligation: Obligation, now: datetime.datetime) 
     )
 
 
-def visible_version(request: HttpRequest, pk: int) -> ReportVersion:
-    """The version with its obligation, round and agency, or 404 (two queries)."""
+def filed_version(request: HttpRequest, pk: int) -> ReportVersion:
+    """Of the acting agency, or typed by Sở KH&CN from paper; with obligation, round and agency.
+
+    404 for any other (two queries).
+    """
+    return _with_agency(ReportVersion.objects.filed_by(request.acting), pk)
+
+
+def version_to_write(request: HttpRequest, pk: int) -> ReportVersion:
+    """As `filed_version`; 403 for who may read it but is not the one to write it."""
+    found = filed_version(request, pk)
+    if not found.is_written_as(request.acting.role):
+        raise PermissionDenied
+    return found
+
+
+def _with_agency(versions: QuerySet[ReportVersion], pk: int) -> ReportVersion:
     return get_object_or_404(
-        ReportVersion.objects.visible_to(request.acting)
-        .select_related("obligation__round__plan", "obligation__agency")
-        .prefetch_related("obligation__agency__names"),
+        versions.select_related("obligation__round__plan", "obligation__agency").prefetch_related(
+            "obligation__agency__names"
+        ),
         pk=pk,
     )
 
 
-def crumbs(version: ReportVersion, *more: str) -> list[tuple[str, str]]:
+def crumbs(request: HttpRequest, version: ReportVersion, *more: str) -> list[tuple[str, str]]:
+    above = ("Báo cáo", reverse("my_reports"))
+    if request.acting.role in REVIEWER_ROLES:
+        above = ("Báo cáo giấy", reverse("paper_reports", args=[version.obligation.round_id]))
     return [
-        ("Báo cáo", reverse("my_reports")),
+        above,
         (str(version.obligation.round), reverse("report", args=[version.pk])),
         *((label, "") for label in more),
     ]
@@ -104,7 +136,7 @@ def crumbs(version: ReportVersion, *more: str) -> list[tuple[str, str]]:
 
 @require_GET
 def report(request: HttpRequest, version: int) -> HttpResponse:
-    return show_report(request, visible_version(request, version))
+    return show_report(request, filed_version(request, version))
 
 
 def show_report(
@@ -113,6 +145,7 @@ def show_report(
     """The overview; `asking` names the action whose dialog opens again."""
     now = timezone.now()
     obligation = version.obligation
+    is_writing = version.is_draft and version.is_written_as(request.acting.role)
     read = contents.read(version)
     problems = checks.problems(version, read)
     found = progress.by_section(read, problems)
@@ -137,8 +170,11 @@ def show_report(
         "open_version": next((row for row in versions if row.is_open), None),
         "events": ReportEvent.objects.history_of(obligation.pk),
         "returned": _returned(version, timezone.localdate(now)),
-        "plan_changes": drafting.plan_changes(version, read) if version.is_draft else None,
-        "breadcrumbs": crumbs(version)[:1] + [(str(obligation.round), "")],
+        "is_writing": is_writing,
+        "plan_changes": drafting.plan_changes(version, read) if is_writing else None,
+        "reopen_request": reopening.waiting_for(version) if version.is_accepted else None,
+        "may_ask_reopening": version.is_accepted and reopening.may_ask(version, request.acting),
+        "breadcrumbs": crumbs(request, version)[:1] + [(str(obligation.round), "")],
         **action_context(request, version, now, asking),
     }
     return render(request, "reporting/filing/report.html", context, status=status)
@@ -183,7 +219,7 @@ def section_links(
 
 @require_GET
 def report_check(request: HttpRequest, version: int) -> HttpResponse:
-    return show_check(request, visible_version(request, version))
+    return show_check(request, version_to_write(request, version))
 
 
 @dataclass(frozen=True)
@@ -192,7 +228,14 @@ class CheckedSection:
     problems: tuple[checks.Problem, ...]
 
 
-def show_check(request: HttpRequest, version: ReportVersion, *, status: int = 200) -> HttpResponse:
+def show_check(
+    request: HttpRequest,
+    version: ReportVersion,
+    *,
+    record_form: RecordForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """`record_form` is the day of a paper report as it was typed and refused."""
     read = contents.read(version)
     problems = checks.problems(version, read)
     by_section = [
@@ -206,7 +249,11 @@ def show_check(request: HttpRequest, version: ReportVersion, *, status: int = 20
         "checked": [row for row in by_section if row.problems],
         "errors": sum(problem.is_error for problem in problems),
         "warnings": sum(not problem.is_error for problem in problems),
-        "breadcrumbs": crumbs(version, "Kiểm tra"),
+        "heading": "Kiểm tra trước khi ghi nhận"
+        if version.is_recorded
+        else "Kiểm tra trước khi chuyển ký",
+        "record_form": record_form or RecordForm(),
+        "breadcrumbs": crumbs(request, version, "Kiểm tra"),
     }
     return render(request, "reporting/filing/check.html", context, status=status)
 
@@ -214,7 +261,8 @@ def show_check(request: HttpRequest, version: ReportVersion, *, status: int = 20
 @require_GET
 def report_full(request: HttpRequest, version: int) -> HttpResponse:
     """The whole text, for everyone who may see the version; the PDF says the same."""
-    found, now = visible_version(request, version), timezone.now()
+    versions = ReportVersion.objects.visible_to(request.acting)
+    found, now = _with_agency(versions, version), timezone.now()
     text = agency_report.of_snapshot(
         snapshots.of(found, at=now),
         exported_at=now,

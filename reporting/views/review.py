@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from reporting import badges, lifecycle
+from reporting import badges, lifecycle, reopening
 from reporting import queue_workbook as workbook
 from reporting.comparison import compare
 from reporting.forms.review import ReasonForm, ReturnForm, blank_return_form
 from reporting.models import Action, ReportEvent, ReportingRound, ReportVersion
 from reporting.queue import Queue, QueueRow, current_round, queue
-from reporting.views.transitions import attempt
+from reporting.views.transitions import attempt, tell_refusal
 from soctrang_ip.access import may_open
 from soctrang_ip.lib.downloads import file_answer
 from soctrang_ip.lib.xlsx import CONTENT_TYPE
@@ -107,7 +107,10 @@ def _chosen(pk: str, listed: list[ReportingRound], now: datetime.datetime) -> Re
 
 @require_GET
 def review(request: HttpRequest, version: int) -> HttpResponse:
-    return _show(request, _visible(request, version))
+    found = _visible(request, version)
+    if not found.is_sent:
+        return redirect("report", found.pk)
+    return _show(request, found)
 
 
 def _visible(request: HttpRequest, pk: int) -> ReportVersion:
@@ -133,6 +136,7 @@ def _show(
     now, obligation = timezone.now(), version.obligation
     today = timezone.localdate(now)
     available = lifecycle.available(obligation, version, request.acting, now)
+    wanted = reopening.waiting_for(version) if version.is_accepted else None
     only_changes = request.GET.get("chi") == "sua"
     compared = compare(version, only_changes=only_changes)
     page = reverse("review", args=[version.pk])
@@ -162,7 +166,9 @@ def _show(
         "history": ReportEvent.objects.history_of(obligation.pk),
         "versions": [row for row in obligation.versions.all() if row.is_sent],
         "return_form": typed if isinstance(typed, ReturnForm) else blank_return_form(today),
-        "reopen_form": typed if isinstance(typed, ReasonForm) else ReasonForm(prefix="reopen"),
+        "reopen_form": _reason_form("reopen", typed, wanted.reason if wanted else ""),
+        "decline_form": _reason_form("decline", typed),
+        "reopen_request": wanted,
         "typed": typed["reason"].value() if typed and status in LOST_ITS_FORM else "",
         "has_pdf": may_open("report_pdf", request.acting.role),
         "breadcrumbs": [
@@ -171,6 +177,15 @@ def _show(
         ],
     }
     return render(request, "reporting/review/review.html", context, status=status)
+
+
+def _reason_form(
+    prefix: str, typed: ReturnForm | ReasonForm | None, suggested: str = ""
+) -> ReasonForm:
+    """The form of that name as it was typed, else a fresh one."""
+    if isinstance(typed, ReasonForm) and typed.prefix == prefix:
+        return typed
+    return ReasonForm(prefix=prefix, initial={"reason": suggested})
 
 
 @require_POST
@@ -203,6 +218,20 @@ def report_reopen(request: HttpRequest, version: int) -> HttpResponse:
     form = ReasonForm(request.POST, prefix="reopen")
     told = "Đã mở bản điều chỉnh. Bản đã chấp nhận còn hiệu lực đến khi bản mới thay thế."
     return _act_with(form, request, version, Action.REOPEN, told)
+
+
+@require_POST
+def report_decline_reopening(request: HttpRequest, version: int) -> HttpResponse:
+    found, form = _visible(request, version), ReasonForm(request.POST, prefix="decline")
+    if not form.is_valid():
+        return _show(request, found, typed=form, status=400)
+    answer = form.cleaned_data["reason"]
+    try:
+        reopening.decline(found, by=request.acting, answer=answer, at=timezone.now())
+    except lifecycle.Refused as refusal:
+        return _show(request, found, typed=form, status=tell_refusal(request, refusal))
+    messages.success(request, "Đã trả lời đề nghị; cơ quan được báo lý do.")
+    return redirect("review", found.pk)
 
 
 def _act_with(

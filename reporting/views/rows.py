@@ -10,7 +10,7 @@ from reporting.forms import sections
 from reporting.forms.sheets import Sheet
 from reporting.models import ReportVersion
 from reporting.outline import OutlineSection
-from reporting.views.filing import visible_version
+from reporting.views.filing import version_to_write
 from reporting.views.sections import background_of, section_of, show_section
 
 
@@ -20,7 +20,7 @@ def report_row(request: HttpRequest, version: int, slug: str) -> HttpResponse:
 
     200 saved, 400 refused, 409 a colleague was quicker or the report is no draft any more.
     """
-    found, section, now = visible_version(request, version), section_of(slug), timezone.now()
+    found, section, now = version_to_write(request, version), section_of(slug), timezone.now()
     background = background_of(found, section)
     sheet = Sheet(found, request.POST)
     sections.build(sheet, background)

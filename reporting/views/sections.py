@@ -18,18 +18,20 @@ from reporting.forms.rows import RowForm
 from reporting.forms.sheets import Sheet
 from reporting.models import ReportVersion, TaskEntry
 from reporting.outline import OutlineSection
-from reporting.views.filing import crumbs, section_links, visible_version
+from reporting.views.filing import crumbs, filed_version, section_links, version_to_write
 from soctrang_ip.lib.dates import format_instant
 from tasks.models import Task
 
 
 @require_http_methods(["GET", "POST"])
 def report_section(request: HttpRequest, version: int, slug: str) -> HttpResponse:
-    found, section = visible_version(request, version), section_of(slug)
+    section = section_of(slug)
     if request.method == "POST":
+        found = version_to_write(request, version)
         refusal = _save(request, found, section)
         return refusal or _after_save(request, found, section)
-    if not found.is_draft:
+    found = filed_version(request, version)
+    if not found.is_draft or not found.is_written_as(request.acting.role):
         return redirect(f"{reverse('report_full', args=[found.pk])}#{slug}")
     return show_section(request, found, section)
 
@@ -60,7 +62,7 @@ def report_carry(request: HttpRequest, version: int, slug: str) -> HttpResponse:
 @require_POST
 def report_add_task(request: HttpRequest, version: int) -> HttpResponse:
     """Save section II as typed, then put one more task of the year into the report."""
-    found, section = visible_version(request, version), outline.SECTION_BY_SLUG["nhiem-vu"]
+    found, section = version_to_write(request, version), outline.SECTION_BY_SLUG["nhiem-vu"]
     if refusal := _save(request, found, section):
         return refusal
     due = Task.objects.due_in(found.obligation.round.year)
@@ -79,7 +81,7 @@ def report_add_task(request: HttpRequest, version: int) -> HttpResponse:
 
 @require_POST
 def report_follow_plan(request: HttpRequest, version: int) -> HttpResponse:
-    found = visible_version(request, version)
+    found = version_to_write(request, version)
     try:
         drafting.follow_plan(found)
     except drafting.NotDraft as refused:
@@ -100,7 +102,7 @@ def _save_then(
     told: Callable[[int], str],
     **options: str,
 ) -> HttpResponse:
-    found, section = visible_version(request, version), section_of(slug)
+    found, section = version_to_write(request, version), section_of(slug)
     if refusal := _save(request, found, section):
         return refusal
     models = sections.models(section)
@@ -214,7 +216,7 @@ def show_section(
         "last_year": background.year - 1,
         "previous_label": f"Năm {background.year - 1}",
         "has_last_year": background.before.version is not None,
-        "breadcrumbs": crumbs(version, section.heading),
+        "breadcrumbs": crumbs(request, version, section.heading),
     }
     return render(request, "reporting/filing/section.html", context, status=status)
 

@@ -6,16 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from reporting import badges
+from reporting import badges, lifecycle, reopening
 from reporting.models import Action, Obligation, ReportEvent
 from reporting.views.filing import (
     crumbs,
+    filed_version,
     show_check,
     show_my_reports,
     show_report,
-    visible_version,
 )
-from reporting.views.transitions import attempt
+from reporting.views.transitions import attempt, tell_refusal
 
 
 @require_POST
@@ -32,7 +32,7 @@ def report_start(request: HttpRequest, obligation: int) -> HttpResponse:
 
 @require_POST
 def report_ready(request: HttpRequest, version: int) -> HttpResponse:
-    found = visible_version(request, version)
+    found = filed_version(request, version)
     done, status = attempt(request, Action.READY, found.obligation, found, at=timezone.now())
     if done is None:
         show = show_check if status == 400 else show_report
@@ -56,7 +56,7 @@ def report_recall(request: HttpRequest, version: int) -> HttpResponse:
 @require_POST
 def report_submit(request: HttpRequest, version: int) -> HttpResponse:
     now = timezone.now()
-    found = visible_version(request, version)
+    found = filed_version(request, version)
     key = request.POST.get("key", "")[:64]
     done, status = attempt(request, Action.SUBMIT, found.obligation, found, at=now, key=key)
     if done is None:
@@ -67,16 +67,18 @@ def report_submit(request: HttpRequest, version: int) -> HttpResponse:
 
 @require_POST
 def report_discard(request: HttpRequest, version: int) -> HttpResponse:
-    found = visible_version(request, version)
+    found = filed_version(request, version)
     done, status = attempt(request, Action.DISCARD, found.obligation, found, at=timezone.now())
     if done is None:
         return show_report(request, found, status=status)
     messages.success(request, f"Đã bỏ bản soạn {found.number}. Có thể lập bản mới bất cứ lúc nào.")
+    if found.is_recorded:
+        return redirect("paper_reports", found.obligation.round_id)
     return redirect("my_reports")
 
 
 def _with_reason(request: HttpRequest, pk: int, action: Action, told: str) -> HttpResponse:
-    found = visible_version(request, pk)
+    found = filed_version(request, pk)
     reason = request.POST.get("reason", "")
     done, status = attempt(
         request, action, found.obligation, found, at=timezone.now(), reason=reason
@@ -89,9 +91,23 @@ def _with_reason(request: HttpRequest, pk: int, action: Action, told: str) -> Ht
     return redirect("report", latest.pk)
 
 
+@require_POST
+def report_ask_reopening(request: HttpRequest, version: int) -> HttpResponse:
+    """The agency asks that its accepted report be opened for a correction."""
+    found, reason = filed_version(request, version), request.POST.get("reason", "")
+    try:
+        reopening.ask(found, by=request.acting, reason=reason, at=timezone.now())
+    except lifecycle.Refused as refusal:
+        return show_report(
+            request, found, status=tell_refusal(request, refusal), asking=Action.REOPEN
+        )
+    messages.success(request, "Đã gửi đề nghị. Sở Khoa học và Công nghệ sẽ trả lời trên cổng.")
+    return redirect("report", found.pk)
+
+
 @require_GET
 def report_receipt(request: HttpRequest, version: int) -> HttpResponse:
-    found = visible_version(request, version)
+    found = filed_version(request, version)
     if not found.is_sent:
         raise Http404
     sent = (
@@ -106,6 +122,6 @@ def report_receipt(request: HttpRequest, version: int) -> HttpResponse:
         "deadline": badges.deadline(found.obligation.due_at),
         "sent": sent,
         "sha256": found.snapshot_sha256,
-        "breadcrumbs": crumbs(found, "Biên nhận"),
+        "breadcrumbs": crumbs(request, found, "Biên nhận"),
     }
     return render(request, "reporting/filing/receipt.html", context)

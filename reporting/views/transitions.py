@@ -29,9 +29,14 @@ def attempt(
             action, obligation=obligation, version=version, by=request.acting, at=at, **needs
         )
     except lifecycle.Refused as refusal:
-        messages.error(request, str(refusal))
-        return None, _STATUS[type(refusal)]
+        return None, tell_refusal(request, refusal)
     return performed, 200
+
+
+def tell_refusal(request: HttpRequest, refusal: lifecycle.Refused) -> int:
+    """Puts the sentence among the messages; the status of the answer."""
+    messages.error(request, str(refusal))
+    return _STATUS[type(refusal)]
 
 
 def action_context(
@@ -44,6 +49,7 @@ def action_context(
         "actions": {transition.action.value for transition in available},
         "asks_unlock": asking == Action.UNLOCK,
         "asks_recall": asking == Action.RECALL,
+        "asks_reopening": asking == Action.REOPEN,
         "reason": request.POST.get("reason", ""),
         "needs_reason": {
             transition.action.value

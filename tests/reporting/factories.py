@@ -199,3 +199,24 @@ def accepted_report(
     later = sent.sent_at + datetime.timedelta(days=1)
     act(sent, Action.TAKE, officer, later)
     return act(sent, Action.ACCEPT, officer, later)
+
+
+def paper_report(
+    round_: ReportingRound, agency_code: str = "SNNPTNT", *, by: Membership, at: datetime.datetime
+) -> ReportVersion:
+    """A draft in which somebody of Sở KH&CN types what came on paper."""
+    owed = obligation(round_, agency_code)
+    return lifecycle.perform(Action.TRANSCRIBE, obligation=owed, by=by, at=at)
+
+
+def recorded_report(
+    round_: ReportingRound,
+    agency_code: str = "SNNPTNT",
+    *,
+    by: Membership,
+    at: datetime.datetime,
+    received_at: datetime.datetime | None,
+) -> ReportVersion:
+    """Typed and recorded at `at`."""
+    version = paper_report(round_, agency_code, by=by, at=at)
+    return act(version, Action.RECORD, by, at, received_at=received_at)

@@ -9,7 +9,9 @@ from tests.reporting import factories
 
 NOTHING = "nothing"
 """The agency has not begun a report."""
-EVERY_STATE = (NOTHING, *Status)
+ON_PAPER = "a paper report being typed"
+"""A draft of Sở KH&CN's."""
+EVERY_STATE = (NOTHING, ON_PAPER, *Status)
 
 AGENCY = "SNNPTNT"
 FOREIGN = "SVHTTDL"
@@ -39,6 +41,12 @@ def bring_to(state: str, round_: ReportingRound) -> tuple[Obligation, ReportVers
     """(obligation, the version that is in `state`); drafts are filled."""
     if state == NOTHING:
         return factories.obligation(round_, AGENCY), None
+    if state == ON_PAPER:
+        officer = factories.membership(Role.OFFICER, "SKHCN")
+        at = factories.opening(round_.year) + DAY
+        return factories.obligation(round_, AGENCY), factories.paper_report(
+            round_, AGENCY, by=officer, at=at
+        )
     version = _MADE_BY[Status(state)](round_)
     version.refresh_from_db()
     assert version.status == state

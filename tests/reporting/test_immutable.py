@@ -12,7 +12,7 @@ from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrat
 from django.db import IntegrityError, connection, models, transaction
 
 from plan.models import FundingSource, Measure
-from reporting import lifecycle, triggers, verifying
+from reporting import triggers, verifying
 from reporting.models import (
     CONTENT_MODELS,
     LIVE_MODELS,
@@ -370,12 +370,8 @@ def test_all_is_well_with_what_was_sent(
     factories.act(returned, Action.RETURN, officer, at, **needs)
     recalled = factories.submitted_report(round_, "CDN")
     factories.act(recalled, Action.RECALL, factories.membership(Role.SIGNER, "CDN"), at, reason="A")
-    lifecycle.perform(
-        Action.RECORD,
-        obligation=factories.obligation(round_, "CDCD"),
-        by=officer,
-        at=at,
-        received_at=factories.opening(2026),
+    factories.recorded_report(
+        round_, "CDCD", by=officer, at=at, received_at=factories.opening(2026)
     )
     reached = set(ReportVersion.objects.values_list("status", flat=True))
     assert reached >= set(SENT) - {Status.IN_REVIEW}

@@ -353,13 +353,7 @@ def own_work(
     how, officer = request.param, also_officer[Role.OFFICER]
     at = local(2026, 9, 1)
     if how == "recorded":
-        version = lifecycle.perform(
-            Action.RECORD,
-            obligation=factories.obligation(round_, "SKHCN"),
-            by=officer,
-            at=at,
-            received_at=at,
-        )
+        version = factories.recorded_report(round_, "SKHCN", by=officer, at=at, received_at=at)
     else:
         version = factories.draft(round_, "SKHCN")
         factories.fill(version, by=officer.user if how == "wrote" else None)
@@ -464,16 +458,12 @@ def test_a_returned_report_keeps_the_day_it_was_first_sent(
 def test_the_day_a_paper_report_arrived_decides(
     received_at: datetime.datetime, is_late: bool, round_: ReportingRound, officer: Membership
 ) -> None:
-    version = lifecycle.perform(
-        Action.RECORD,
-        obligation=factories.obligation(round_),
-        by=officer,
-        at=local(2026, 10, 20),
-        received_at=received_at,
+    version = factories.recorded_report(
+        round_, by=officer, at=local(2026, 10, 20), received_at=received_at
     )
     assert version.is_recorded
     assert as_loaded(version.obligation).is_late() is is_late
-    event = version.events.get()
+    event = version.events.get(action=Action.RECORD)
     assert (event.happened_at, event.note) == (
         local(2026, 10, 20),
         "Nhập thay từ báo cáo giấy.",
@@ -485,12 +475,8 @@ def test_a_paper_report_needs_a_day_of_arrival_that_has_come(
     received_at: datetime.datetime | None, round_: ReportingRound, officer: Membership
 ) -> None:
     with pytest.raises(lifecycle.Incomplete):
-        lifecycle.perform(
-            Action.RECORD,
-            obligation=factories.obligation(round_),
-            by=officer,
-            at=local(2026, 10, 20),
-            received_at=received_at,
+        factories.recorded_report(
+            round_, by=officer, at=local(2026, 10, 20), received_at=received_at
         )
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from reporting import drafting, lifecycle
+from reporting import drafting, lifecycle, reopening
 from reporting.models import (
     Action,
     ObstacleEntry,
+    ReopenRequest,
     ReportingRound,
     ReportVersion,
     Status,
@@ -119,6 +120,60 @@ def test_a_report_is_taken_or_recalled_never_both(round_: ReportingRound) -> Non
     )
     assert told(results)
     assert events(version, Action.TAKE, Action.RECALL) == 1
+
+
+def test_a_paper_report_is_begun_once_however_many_officers_begin_it(
+    round_: ReportingRound,
+) -> None:
+    obligation = factories.obligation(round_, AGENCY)
+
+    def begin(role: Role) -> Callable[[], ReportVersion]:
+        by = factories.membership(role, "SKHCN")
+        return lambda: lifecycle.perform(
+            Action.TRANSCRIBE, obligation=obligation, by=by, at=now(round_)
+        )
+
+    assert told(at_once(begin(Role.OFFICER), begin(Role.HEAD)))
+    assert obligation.versions.count() == 1
+
+
+def test_a_draft_gives_way_to_paper_or_takes_the_words_never_both(
+    round_: ReportingRound,
+) -> None:
+    idle = factories.draft(round_, AGENCY)
+    staff = factories.membership(Role.STAFF, AGENCY)
+    officer = factories.membership(Role.OFFICER, "SKHCN")
+
+    def save() -> None:
+        with drafting.locked(idle):
+            row = TopicEntry.objects.get(version=idle, key="highlights")
+            factories.save(row, by=staff.user, at=now(round_), text="Câu vừa gõ.")
+
+    saved, begun = at_once(
+        save,
+        lambda: lifecycle.perform(
+            Action.TRANSCRIBE, obligation=idle.obligation, by=officer, at=now(round_)
+        ),
+    )
+    idle.refresh_from_db()
+    assert isinstance(saved, drafting.NotDraft) or isinstance(begun, lifecycle.Conflict)
+    assert (idle.status == Status.DISCARDED) is isinstance(begun, ReportVersion)
+
+
+def test_a_correction_is_asked_for_once_and_opened_or_declined(
+    round_: ReportingRound,
+) -> None:
+    _, version = bring_to(Status.ACCEPTED, round_)
+    staff = factories.membership(Role.STAFF, AGENCY)
+    officer = factories.membership(Role.OFFICER, "SKHCN")
+    reopening.ask(version, by=staff, reason="Sai số.", at=now(round_))
+    opened, declined = at_once(
+        lambda: act(version, Action.REOPEN, officer, now(round_), reason="Đồng ý."),
+        lambda: reopening.decline(version, by=officer, answer="Không.", at=now(round_)),
+    )
+    # Opening is the reviewers' own right: it may follow a request that was declined.
+    assert opened == version
+    assert isinstance(declined, lifecycle.Conflict) is ReopenRequest.objects.get().is_granted
 
 
 def test_two_colleagues_begin_one_report(round_: ReportingRound) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from reporting import lifecycle, outbox
+from reporting import outbox, reopening
 from reporting.models import Action, Letter, Notice, NoticeKind, ReportingRound, ReportVersion
 from soctrang_ip.accounts.models import AgencyName, Membership, Role, User
 from tests.reporting import factories
@@ -155,12 +155,8 @@ def test_what_staff_open_again_themselves_is_told_to_nobody(
 def test_a_paper_report_is_told_to_its_agency_with_the_day_it_was_received(
     round_: ReportingRound, people: dict[str, Membership], told: Told
 ) -> None:
-    lifecycle.perform(
-        Action.RECORD,
-        obligation=factories.obligation(round_),
-        by=people["officer"],
-        at=local(2026, 10, 20),
-        received_at=local(2026, 10, 16, 10),
+    factories.recorded_report(
+        round_, by=people["officer"], at=local(2026, 10, 20), received_at=local(2026, 10, 16, 10)
     )
     assert told(NoticeKind.RECORDED) == {"staff", "signer"}
     found = notice(NoticeKind.RECORDED)
@@ -263,20 +259,19 @@ def played(kind: NoticeKind, round_: ReportingRound) -> None:
         returned(round_)
     elif kind == NoticeKind.ACCEPTED:
         factories.accepted_report(round_)
+    elif kind == NoticeKind.REOPEN_DECLINED:
+        version = factories.accepted_report(round_)
+        staff = factories.membership(Role.STAFF)
+        reopening.ask(version, by=staff, reason="Sửa số đã chi.", at=local(2026, 8, 20, 9))
+        reopening.decline(version, by=officer, answer="Ghi vào báo cáo năm sau.", at=at)
     elif kind == NoticeKind.REOPENED:
         version = factories.accepted_report(round_)
         act(version, Action.REOPEN, officer, at, reason="Đơn vị đề nghị sửa số đã chi.")
     else:
-        lifecycle.perform(
-            Action.RECORD,
-            obligation=factories.obligation(round_),
-            by=officer,
-            at=at,
-            received_at=local(2026, 8, 31, 10),
-        )
+        factories.recorded_report(round_, by=officer, at=at, received_at=local(2026, 8, 31, 10))
 
 
-WITH_LETTER = sorted(set(NoticeKind) - {NoticeKind.CAME_IN})
+WITH_LETTER = sorted(set(NoticeKind) - {NoticeKind.CAME_IN, NoticeKind.REOPEN_ASKED})
 
 
 @pytest.mark.parametrize("kind", WITH_LETTER)
