@@ -1,9 +1,10 @@
 # The set-up and the daily commands; each can be repeated and the second time does little.
 .DEFAULT_GOAL := run
-.PHONY: run install lock lint test
+.PHONY: run install lock lint test soak
 
 RUN_PACKAGES := python3-venv gettext libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2
 TEST_PACKAGES := postgresql poppler-utils chromium
+SOAK := tests/reporting/test_walks.py tests/reporting/test_kills.py
 PYTHON := .venv/bin/python
 WORDS := soctrang_ip/locale/vi/LC_MESSAGES/django
 PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -24,6 +25,13 @@ test: install lint ## on SQLite, then on a PostgreSQL of its own; browsers inclu
 	@# The walk with axe over every page asks about looks, which no database changes.
 	tests/with-postgresql .venv/bin/pytest -n 2 --dist worksteal \
 	    --ignore tests/journeys/test_every_page.py
+
+soak: install ## the long forms: hundreds of random walks, fifty kills, on both databases at once
+	@deploy/debian-packages.sh $(TEST_PACKAGES)
+	export WALKS=300 KILLS=50; \
+	.venv/bin/pytest -q $(SOAK) & on_sqlite=$$!; \
+	tests/with-postgresql .venv/bin/pytest -q $(SOAK); on_postgresql=$$?; \
+	wait $$on_sqlite && exit $$on_postgresql
 
 lock: ## write requirements*.txt from requirements*.in (needs uv)
 	for name in requirements requirements-dev; do \

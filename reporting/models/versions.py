@@ -78,6 +78,10 @@ class VersionQuerySet(models.QuerySet["ReportVersion"]):
         """The current accepted version of each obligation: what dashboards count."""
         return self.filter(status=Status.ACCEPTED)
 
+    def sent(self) -> "VersionQuerySet":
+        """Signed and sealed, whatever came of them."""
+        return self.exclude(status__in=UNSENT_STATUSES)
+
     def open(self) -> "VersionQuerySet":
         return self.filter(status__in=OPEN_STATUSES)
 

@@ -107,15 +107,13 @@ def _chosen(pk: str, listed: list[ReportingRound], now: datetime.datetime) -> Re
 
 @require_GET
 def review(request: HttpRequest, version: int) -> HttpResponse:
-    found = _visible(request, version)
-    if not found.is_sent:
-        return redirect("report", found.pk)
-    return _show(request, found)
+    return _show(request, _visible(request, version))
 
 
 def _visible(request: HttpRequest, pk: int) -> ReportVersion:
     return get_object_or_404(
         ReportVersion.objects.visible_to(request.acting)
+        .sent()
         .select_related("obligation__round__plan", "obligation__agency", "based_on", "reviewer")
         .prefetch_related(
             "obligation__agency__names",
