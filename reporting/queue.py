@@ -13,6 +13,7 @@ from reporting.figures import agencies
 from reporting.figures.filing import Filing, filing_of
 from reporting.models import Action, Obligation, ReportEvent, ReportingRound, ReportVersion, Status
 
+URGE = "Đôn đốc"
 NOT_STARTED = Badge("Chưa lập", "circle", "neutral")
 EXEMPT = Badge("Được miễn", "minus", "neutral")
 
@@ -56,6 +57,10 @@ class QueueRow:
     @property
     def waited(self) -> str:
         return f"{self.days_waiting} ngày" if self.days_waiting else "chưa đến một ngày"
+
+    @property
+    def is_to_urge(self) -> bool:
+        return self.next_step == URGE
 
     @property
     def is_waiting(self) -> bool:
@@ -183,4 +188,4 @@ def reviewers_step(
         return "Chờ cơ quan gửi lại" if is_mending else _NEXT_STEPS[Status(version.status)]
     if obligation.exempted_at:
         return ""
-    return "Đôn đốc" if obligation.is_overdue(now) else "Chờ cơ quan lập"
+    return URGE if obligation.is_overdue(now) else "Chờ cơ quan lập"

@@ -31,6 +31,8 @@ review: list[URLPattern] = [
     path("ky-bao-cao/", rounds_views.rounds_list, name="rounds"),
     path("ky-bao-cao/mo/", rounds_views.round_open, name="round_open"),
     path("ky-bao-cao/<int:pk>/", rounds_views.round_page, name="round"),
+    path("ky-bao-cao/<int:pk>/don-doc/", rounds_views.round_reminders, name="round_reminders"),
+    path("ky-bao-cao/<int:pk>/don-doc/nhac/", rounds_views.round_remind, name="round_remind"),
     path("ky-bao-cao/<int:pk>/bao-cao-giay/", paper_views.paper_reports, name="paper_reports"),
     path(
         "bao-cao/nghia-vu/<int:obligation>/nhap-thay/",

@@ -72,6 +72,8 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "round_open": REVIEWER_ROLES,
     "round": REVIEWER_ROLES,
     "round_close": REVIEWER_ROLES,
+    "round_reminders": REVIEWER_ROLES,
+    "round_remind": REVIEWER_ROLES,
     "dashboard": DASHBOARD_READERS,
     "figure": DASHBOARD_READERS,
     "report_pdf": REPORT_READERS,

@@ -144,6 +144,7 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("rounds", []),
             ("round_open", []),
             ("round", [draft.obligation.round_id]),
+            ("round_reminders", [draft.obligation.round_id]),
             ("paper_reports", [draft.obligation.round_id]),
         )
     )

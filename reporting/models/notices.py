@@ -18,6 +18,8 @@ class NoticeKind(models.TextChoices):
     RETURNED = "returned", "Báo cáo bị trả lại"
     ACCEPTED = "accepted", "Báo cáo được chấp nhận"
     REOPENED = "reopened", "Mở bản điều chỉnh"
+    REMINDER = "reminder", "Nhắc hạn báo cáo"
+    DIGEST = "digest", "Tổng hợp nhắc hạn"
     REOPEN_ASKED = "reopen_asked", "Đề nghị mở bản điều chỉnh"
     REOPEN_DECLINED = "reopen_declined", "Không mở bản điều chỉnh"
 

@@ -41,6 +41,10 @@ class RoundQuerySet(models.QuerySet["ReportingRound"]):
             Q(closed_at__isnull=True) | Q(closed_at__gt=instant), opened_at__lte=instant
         )
 
+    def with_reminders(self) -> "RoundQuerySet":
+        """Rounds in which agencies are asked to send."""
+        return self
+
     def with_counts(self) -> "RoundQuerySet":
         """`agency_count` owe a report, `accepted_count` have an accepted one; newest first."""
         # Grouping would drop the model's own order.

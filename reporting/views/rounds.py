@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plan.models import Plan
-from reporting import badges, rounds
+from reporting import badges, reminders, rounds
 from reporting.forms.rounds import ChangeRoundForm, OpenRoundForm
 from reporting.models import ReportingRound
 from reporting.queue import queue
@@ -92,6 +92,35 @@ def round_close(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, f"{round_} đã đóng từ trước.")
     return redirect("round", pk)
+
+
+@require_GET
+def round_reminders(request: HttpRequest, pk: int) -> HttpResponse:
+    now, round_ = timezone.now(), get_object_or_404(ReportingRound, pk=pk)
+    context = {
+        "round": round_,
+        "deadline": badges.deadline(round_.due_at),
+        "is_open": round_.is_open_at(now),
+        "overview": reminders.overview(round_, now),
+        "breadcrumbs": [
+            (LIST_NAME, reverse("rounds")),
+            (str(round_), reverse("round", args=[pk])),
+            ("Đôn đốc", ""),
+        ],
+    }
+    return render(request, "reporting/rounds/reminders.html", context)
+
+
+@require_POST
+def round_remind(request: HttpRequest, pk: int) -> HttpResponse:
+    now, round_ = timezone.now(), get_object_or_404(ReportingRound, pk=pk)
+    if not round_.is_open_at(now):
+        messages.error(request, f"{round_} đã đóng nên không nhắc nữa.")
+    elif count := reminders.remind_now(round_, now):
+        messages.success(request, f"Đã nhắc {count} người.")
+    else:
+        messages.info(request, "Hôm nay đã nhắc mọi người có thể làm tiếp.")
+    return redirect("round_reminders", pk)
 
 
 def _plan() -> Plan:

@@ -1,12 +1,15 @@
-"""Clients of the factory's people."""
+"""Clients of the factory's people, and a mail server."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from soctrang_ip.accounts.models import Role
 from tests.reporting import factories
+from tests.reporting.mail_server import MailServer
 
 As = Callable[..., Client]
 
@@ -21,3 +24,15 @@ def as_role() -> As:
         return client
 
     return logged_in
+
+
+@pytest.fixture
+def mail_server(settings: LazySettings) -> Iterator[MailServer]:
+    with MailServer() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        settings.EMAIL_USE_TLS = False
+        settings.DEFAULT_FROM_EMAIL = "cong@example.vn"
+        yield server
+        server.shutdown()

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from reporting import outbox, reopening
+from reporting import outbox, reminders, reopening
 from reporting.models import Action, Letter, Notice, NoticeKind, ReportingRound, ReportVersion
 from soctrang_ip.accounts.models import AgencyName, Membership, Role, User
 from tests.reporting import factories
@@ -264,6 +264,8 @@ def played(kind: NoticeKind, round_: ReportingRound) -> None:
         staff = factories.membership(Role.STAFF)
         reopening.ask(version, by=staff, reason="Sửa số đã chi.", at=local(2026, 8, 20, 9))
         reopening.decline(version, by=officer, answer="Ghi vào báo cáo năm sau.", at=at)
+    elif kind in {NoticeKind.REMINDER, NoticeKind.DIGEST}:
+        reminders.remind_all(local(2026, 10, 14))
     elif kind == NoticeKind.REOPENED:
         version = factories.accepted_report(round_)
         act(version, Action.REOPEN, officer, at, reason="Đơn vị đề nghị sửa số đã chi.")
@@ -271,7 +273,8 @@ def played(kind: NoticeKind, round_: ReportingRound) -> None:
         factories.recorded_report(round_, by=officer, at=at, received_at=local(2026, 8, 31, 10))
 
 
-WITH_LETTER = sorted(set(NoticeKind) - {NoticeKind.CAME_IN, NoticeKind.REOPEN_ASKED})
+WITHOUT_LETTER = {NoticeKind.CAME_IN, NoticeKind.REOPEN_ASKED}
+WITH_LETTER = sorted(set(NoticeKind) - WITHOUT_LETTER)
 
 
 @pytest.mark.parametrize("kind", WITH_LETTER)
@@ -280,13 +283,14 @@ def test_a_letter_reads_as_it_was_approved(
 ) -> None:
     """A wording is changed by deleting its file: the next run writes it, and fails once."""
     played(kind, round_)
-    found = notice(kind, people["signer"] if kind == NoticeKind.READY else people["staff"])
+    reader = {NoticeKind.READY: "signer", NoticeKind.DIGEST: "officer"}.get(kind, "staff")
+    found = notice(kind, people[reader])
     letter = outbox.letter(found)
     html = letter.alternatives[0].content
     text = f"Tiêu đề: {letter.subject}\n\n{letter.body}\n=== HTML ===\n{html}"
     # The receipt code ends in a hash of the content and a link in a row's number.
     text = text.replace(f"/thong-bao/{found.pk}/", "/thong-bao/N/")
-    for version in found.obligation.versions.exclude(receipt_code=""):
+    for version in ReportVersion.objects.exclude(receipt_code=""):
         text = text.replace(version.receipt_code, version.receipt_code[:-8] + "XXXXXXXX")
     path = EXPECTED / f"{kind}.txt"
     if not path.exists():

@@ -2,9 +2,6 @@
 
 import datetime
 import smtplib
-import socketserver
-import threading
-from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
 from io import StringIO
@@ -20,6 +17,7 @@ from reporting.models import Letter, Notice, NoticeKind
 from soctrang_ip.accounts.models import Role, User
 from tests.reporting import factories
 from tests.reporting.factories import local
+from tests.reporting.mail_server import MailServer
 from tests.reporting.test_lifecycle_races import at_once
 
 NOW = local(2026, 10, 1)
@@ -197,53 +195,6 @@ def test_two_senders_at_once_send_each_letter_once() -> None:
 
 
 # With a real mail server --------------------------------------------------------------------
-
-
-class MailServer(socketserver.ThreadingTCPServer):
-    """As much of SMTP as one letter needs; keeps what it was given."""
-
-    daemon_threads = True
-    allow_reuse_address = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Session)
-        self.letters: list[tuple[str, bytes]] = []
-
-
-class _Session(socketserver.StreamRequestHandler):
-    def handle(self) -> None:
-        self.say("220 ready")
-        to = ""
-        while line := self.rfile.readline().decode().strip():
-            command = line.split(":")[0].upper()
-            if command == "RCPT TO":
-                to = line.split(":", 1)[1]
-            if command == "DATA":
-                self.say("354 go on")
-                self.server.letters.append((to, self.text()))
-            if command == "QUIT":
-                self.say("221 bye")
-                return
-            self.say("250 ok")
-
-    def text(self) -> bytes:
-        lines = iter(self.rfile.readline, b".\r\n")
-        return b"".join(lines)
-
-    def say(self, answer: str) -> None:
-        self.wfile.write(f"{answer}\r\n".encode())
-
-
-@pytest.fixture
-def mail_server(settings: LazySettings) -> Iterator[MailServer]:
-    with MailServer() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
-        settings.EMAIL_USE_TLS = False
-        settings.DEFAULT_FROM_EMAIL = "cong@example.vn"
-        yield server
-        server.shutdown()
 
 
 @pytest.mark.django_db

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
 
-from reporting import outbox
+from reporting import outbox, reminders
 
 
 class Command(BaseCommand):
@@ -41,6 +42,8 @@ class Command(BaseCommand):
         parent = os.getppid()
         while os.getppid() == parent:
             try:
+                # Few queries, and nothing is written twice: see reporting.reminders.
+                reminders.remind_all(timezone.now())
                 outbox.send_waiting()
             except DatabaseError as error:
                 self.stderr.write(f"Cơ sở dữ liệu không trả lời: {type(error).__name__}")
