@@ -16,14 +16,22 @@ class PaperRow:
     obstacle: str
 
     @property
+    def is_correction(self) -> bool:
+        """Whether it would take the place of an accepted report."""
+        return self.row.obligation.accepted_version is not None
+
+    @property
     def may_begin(self) -> bool:
         return not self.obstacle and self.draft is None
 
 
 def paper_rows(found: Queue) -> list[PaperRow]:
-    """In plan order, the drafts in hand first; no query."""
+    """The drafts in hand, then who has sent nothing that stands, then the others; no query.
+
+    In plan order within each.
+    """
     rows = [_row(row) for row in found.rows]
-    return sorted(rows, key=lambda row: row.draft is None)
+    return sorted(rows, key=lambda row: (row.draft is None, not row.may_begin, row.is_correction))
 
 
 def _row(row: QueueRow) -> PaperRow:
