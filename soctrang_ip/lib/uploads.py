@@ -10,6 +10,7 @@ import datetime
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,9 +32,10 @@ MAX_COLUMNS = 60
 MAX_CHARACTERS = 500_000
 
 _FORBIDDEN_ENTRY = re.compile(
-    r"vbaProject|/externalLinks/|/embeddings/|/activeX/|/ctrlProps/", re.I
+    r"vbaProject|vbaData|/externalLinks/|/embeddings/|/activeX/|/ctrlProps/", re.I
 )
 _XML = (".xml", ".rels", ".vml")
+_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 
 
 class UploadError(ValueError):
@@ -77,31 +79,63 @@ def check_workbook(name: str, content: bytes) -> None:
         raise UploadError(f"Tệp quá lớn: tối đa {MAX_BYTES // 1024 // 1024} MB.")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_entries(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+            check_package(archive, WORKBOOK)
+    except BROKEN_ZIP as error:
         raise UploadError(
             "Tệp không phải tệp Excel .xlsx, bị hỏng hoặc đặt mật khẩu. "
             "Hãy mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại."
         ) from error
 
 
-def _check_entries(archive: zipfile.ZipFile) -> None:
+BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error)
+"""What reading a zip raises that is broken, has a password or is packed in an unusual way."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """What an Office file of one kind may hold: its main part, bounds, and the refusals."""
+
+    main: str
+    max_entries: int
+    max_unpacked_bytes: int
+    too_much: str
+    forbidden: str
+
+
+WORKBOOK = Package(
+    "xl/workbook.xml",
+    MAX_ENTRIES,
+    MAX_UNPACKED_BYTES,
+    "Tệp chứa quá nhiều dữ liệu. Hãy chỉ giữ trang tính cần nhập.",
+    "Tệp có macro, đối tượng nhúng hoặc liên kết tới tệp khác. "
+    "Hãy sao chép các giá trị sang một tệp .xlsx mới.",
+)
+
+
+def check_package(archive: zipfile.ZipFile, package: Package) -> None:
+    """Raises UploadError, or one of `BROKEN_ZIP` for what is no such file."""
     entries = archive.infolist()
-    if len(entries) > MAX_ENTRIES or sum(each.file_size for each in entries) > MAX_UNPACKED_BYTES:
-        raise UploadError("Tệp chứa quá nhiều dữ liệu. Hãy chỉ giữ trang tính cần nhập.")
-    if not {"[Content_Types].xml", "xl/workbook.xml"} <= {each.filename for each in entries}:
-        raise zipfile.BadZipFile("not a workbook")
+    unpacked = sum(each.file_size for each in entries)
+    if len(entries) > package.max_entries or unpacked > package.max_unpacked_bytes:
+        raise UploadError(package.too_much)
+    if not {"[Content_Types].xml", package.main} <= {each.filename for each in entries}:
+        raise zipfile.BadZipFile(f"no {package.main}")
     for entry in entries:
         if _FORBIDDEN_ENTRY.search(entry.filename):
-            raise UploadError(
-                "Tệp có macro, đối tượng nhúng hoặc liên kết tới tệp khác. "
-                "Hãy sao chép các giá trị sang một tệp .xlsx mới."
-            )
+            raise UploadError(package.forbidden)
         # The reader stops at the size the entry declares, so this is bounded by the sum above.
         if entry.filename.lower().endswith(_XML):
             text = archive.read(entry)
             if b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\x00" in text[:4]:
                 raise UploadError("Tệp có nội dung không an toàn nên không được nhận.")
+            if any(_reaches_out(tag) for tag in _RELATIONSHIP.findall(text)):
+                raise UploadError(package.forbidden)
+
+
+def _reaches_out(relationship: bytes) -> bool:
+    """Whether it fetches something from elsewhere; a link that a reader may click does not."""
+    is_external = re.search(rb"TargetMode\s*=\s*[\"']External", relationship)
+    return bool(is_external) and not re.search(rb"/hyperlink[\"']", relationship)
 
 
 def _rows(sheet: Any) -> Iterator[Row]:
