@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from reporting.models import (
     CONTENT_MODELS,
+    Attachment,
     ContentRow,
     ListEntry,
     MeasureEntry,
@@ -25,6 +26,7 @@ _JOINED: dict[type[ContentRow], tuple[str, ...]] = {
     ListEntry: ("measure", "district"),
     SpendingEntry: ("source", "task__heading"),
     NextWorkEntry: ("task__heading",),
+    Attachment: ("updated_by",),
 }
 _ORDER: dict[type[ContentRow], tuple[str, ...]] = {
     TaskEntry: ("task__order",),

@@ -28,7 +28,8 @@ from soctrang_ip.accounts.models import DOST_CODE, Agency, User
 from tasks.models import Task
 
 FORM_VERSION = 1
-BOOKKEEPING = {"id", "version", "edit_counter", "updated_at", "updated_by"}
+BOOKKEEPING = {"id", "version", "edit_counter", "updated_at", "updated_by", "storage_name"}
+"""Columns that say nothing of the content: an attachment is sealed by what is in its file."""
 
 Snapshot = dict[str, Any]
 

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from reporting.views import attachments as attachment_views
 from reporting.views import dashboards as dashboard_views
 from reporting.views import downloads as download_views
 from reporting.views import filing as filing_views
@@ -74,6 +75,23 @@ filing: list[URLPattern] = [
     ),
     path("bao-cao/<int:version>/bien-nhan/", signing.report_receipt, name="report_receipt"),
 ]
+attachments: list[URLPattern] = [
+    path(
+        "bao-cao/<int:version>/minh-chung/",
+        attachment_views.report_attachments,
+        name="report_attachments",
+    ),
+    path(
+        "bao-cao/<int:version>/minh-chung/<slug:key>/",
+        attachment_views.attachment_file,
+        name="attachment_file",
+    ),
+    path(
+        "bao-cao/<int:version>/minh-chung/<slug:key>/go/",
+        attachment_views.attachment_remove,
+        name="attachment_remove",
+    ),
+]
 dashboards: list[URLPattern] = [
     path("bang-dieu-khien/", dashboard_views.dashboard, name="dashboard"),
     path("bang-dieu-khien/<int:year>/so-lieu/<str:key>/", dashboard_views.figure, name="figure"),
@@ -90,4 +108,4 @@ notices: list[URLPattern] = [
     path("thong-bao/<int:pk>/", notice_views.notice, name="notice"),
 ]
 
-urlpatterns = [*review, *filing, *dashboards, *downloads, *notices]
+urlpatterns = [*review, *filing, *attachments, *dashboards, *downloads, *notices]

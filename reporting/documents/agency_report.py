@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 
 from reporting import snapshots
+from reporting.attachments import AttachedFile
 from reporting.documents import Document, NothingToPrint, lay_out, letterhead
 from reporting.documents.blocks import Block
 from reporting.documents.report_annexes import Annex, annexes
@@ -33,6 +34,7 @@ class AgencyReport:
     closing: str
     annexes: tuple[Annex, ...]
     annex_note: str
+    files: tuple[AttachedFile, ...]
     preparer: str
     copies: tuple[str, ...]
     marks: letterhead.Marks
@@ -91,6 +93,7 @@ def of_snapshot(
             "của Kế hoạch./."
         ),
         annexes=annexes(report),
+        files=tuple(report.attachments),
         annex_note=f"(Kèm theo Báo cáo {head.reference} {date} của {agency['name']})",
         preparer=report.preparer,
         copies=("- Như trên;", "- Lưu: VT."),

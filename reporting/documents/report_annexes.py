@@ -1,4 +1,5 @@
-"""Phụ lục I–IV of an agency's report: biểu 01 nhiệm vụ, 02 chỉ tiêu, 03 kinh phí, 04 tài sản."""
+"""Phụ lục I–IV of an agency's report: biểu 01 nhiệm vụ, 02 chỉ tiêu, 03 kinh phí, 04 tài sản;
+phụ lục V lists the files that came with it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,10 +8,16 @@ from itertools import groupby
 from reporting.documents.blocks import DASH, NO_DATA, Column, ColumnKind, Row, RowKind, Table
 from reporting.documents.sealed import MONEY_COLUMNS, Entry, MeasureLine, Sealed, TaskLine
 from reporting.models import AssetKind, TaskStatus
+from soctrang_ip.lib.numbers import format_size
 
 NO_TASKS = "Không có nhiệm vụ đến kỳ"
 NO_MEASURES = "Không thuộc diện cung cấp số liệu chỉ tiêu"
 NO_SOURCES = "Không có nguồn kinh phí phải báo cáo"
+
+ATTACHMENTS = "attachments"
+"""The table of the files; a page shows it with links to them."""
+SHOWN_OF_SHA256 = 16
+"""Characters: as many as tell two files apart and can be compared by eye."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,36 @@ def annexes(report: Sealed) -> tuple[Annex, ...]:
         Annex("II", "Biểu 02", f"KẾT QUẢ THỰC HIỆN CHỈ TIÊU NĂM {year}", _measures(report), True),
         Annex("III", "Biểu 03", f"KINH PHÍ THỰC HIỆN NĂM {year}", (_money(report),)),
         Annex("IV", "Biểu 04", f"TÀI SẢN TRÍ TUỆ ĐƯỢC HỖ TRỢ NĂM {year}", (_assets(report),)),
+        *_attached(report),
     )
+
+
+def _attached(report: Sealed) -> Iterator[Annex]:
+    """Only where there are files: a report without any has four annexes, as its form says."""
+    if not report.attachments:
+        return
+    rows = [
+        Row(
+            (
+                str(index),
+                file.name,
+                str(file.place),
+                file.note,
+                format_size(file.size),
+                file.sha256[:SHOWN_OF_SHA256],
+            )
+        )
+        for index, file in enumerate(report.attachments, start=1)
+    ]
+    columns = (
+        Column("TT", ColumnKind.CENTRE),
+        Column("Tên tệp", line=30),
+        Column("Thuộc nội dung", line=24),
+        Column("Ghi chú"),
+        Column("Dung lượng", ColumnKind.CENTRE),
+        Column("Mã SHA-256 (các ký tự đầu)"),
+    )
+    yield Annex("V", "", "DANH MỤC MINH CHỨNG", (Table(ATTACHMENTS, columns, tuple(rows)),))
 
 
 def _tasks(report: Sealed) -> Table:

@@ -160,6 +160,20 @@ def _tables(report: Sealed) -> Iterator[tuple[str, str, tuple[Column, ...], Rows
         _assets(report),
         report.nothing("assets"),
     )
+    yield (
+        "Minh chứng",
+        "Danh mục minh chứng",
+        (
+            Column("Tên tệp", 44),
+            Column("Mục", 30),
+            Column("Thuộc nội dung", 36),
+            Column("Ghi chú", 44),
+            Column("Dung lượng (byte)", 14),
+            Column("Mã SHA-256", 66),
+        ),
+        _attached(report),
+        "Không có tệp minh chứng",
+    )
 
 
 def _texts(report: Sealed) -> Rows:
@@ -226,6 +240,12 @@ def _assets(report: Sealed) -> Rows:
     for row in report.rows("assetentry"):
         kind = AssetKind(row["kind"]).label
         yield kind, row["name"], row["owner"], row["certificate"], row["support"]
+
+
+def _attached(report: Sealed) -> Rows:
+    for file in report.attachments:
+        section = file.place.section.heading if file.place.section else ""
+        yield file.name, section, file.place.label, file.note, file.size, file.sha256
 
 
 def _answer(row: Entry | None, figures: Iterable[Value]) -> str:

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from plan.models import MeasureKind, SupplierPart
+from reporting import attachments
+from reporting.attachments import AttachedFile
 from reporting.documents import wording
 from reporting.documents.blocks import NO_DATA, NONE
 from reporting.figures.budget import counted
@@ -76,7 +78,8 @@ class Sealed:
         self.year = self.round["year"]
 
     def rows(self, model_name: str) -> list[Entry]:
-        return self.snapshot["rows"][model_name]
+        """None of a table that came into the portal after the report was sealed."""
+        return self.snapshot["rows"].get(model_name, [])
 
     @cached_property
     def topics(self) -> dict[str, Entry]:
@@ -128,6 +131,11 @@ class Sealed:
         for source in self.titles["sources"]:
             rows = [row for row in self.rows("spendingentry") if row["source"] == source["code"]]
             yield source["name"], sorted(rows, key=lambda row: bool(row["task"]))
+
+    @cached_property
+    def attachments(self) -> list[AttachedFile]:
+        sources = {source["code"]: source["name"] for source in self.titles["sources"]}
+        return attachments.listed(self.rows("attachment"), sources)
 
     def money(self, row: Entry, column: str) -> str:
         if row["answer"] == Answer.NONE:

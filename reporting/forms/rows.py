@@ -14,6 +14,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from reporting import attachments
+from reporting.attachments import AttachedFile
 from reporting.checks import anchor
 from reporting.models import Answer, ContentRow
 from reporting.remarks import Remarks
@@ -67,6 +69,7 @@ class RowForm(forms.ModelForm):
         self.conflict: Conflict | None = None
         self.saved_at = row.updated_at
         self.remarks: Remarks | None = None
+        self.files: list[AttachedFile] = []
         self.prepare()
         for name, field in self.fields.items():
             # What is told of a field stands in an element of its own (told.html).
@@ -94,6 +97,11 @@ class RowForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The row object stays as it was read: `drafting.save` writes the columns."""
+
+    @property
+    def place(self) -> str:
+        """How an attachment names this row; "" where no file belongs."""
+        return attachments.code_of(self.row)
 
     @property
     def is_new(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import QueryDict
 
 from reporting import drafting
+from reporting.attachments import AttachedFile
 from reporting.forms.rows import RowForm
 from reporting.models import ContentRow, ReportVersion
 from reporting.models.content import new_key
@@ -124,6 +125,11 @@ class Sheet:
         """Give each row what is to be said beside it."""
         for form in self.forms:
             form.remarks = found.get(form.prefix)
+
+    def show_files(self, found: dict[str, list[AttachedFile]]) -> None:
+        """Give each row the files that belong to it."""
+        for form in self.forms:
+            form.files = found.get(form.place, []) if form.place else []
 
     def save(self, *, by: User, at: datetime.datetime) -> None:
         """Save every changed row that can be saved; the others are in `unsaved` afterwards.

@@ -253,6 +253,23 @@ class NextWorkEntry(ContentRow):
     )
 
 
+class Attachment(ContentRow):
+    """Minh chứng: a file that shows what the report, or one row of it, says.
+
+    `place` is "" for the whole report, else `<model name>:<key>` of the row, which survives
+    cloning as that key does. A stored file never changes, so the versions of a report share it.
+    """
+
+    place = models.CharField("chỗ đính kèm", max_length=100, blank=True)
+    name = LineField("tên tệp", max_length=150)
+    size = models.PositiveIntegerField("kích thước")
+    """In bytes."""
+    content_type = models.CharField("loại tệp", max_length=80)
+    sha256 = models.CharField("mã SHA-256", max_length=64)
+    storage_name = models.CharField(max_length=40, editable=False)
+    note = LineField("ghi chú", max_length=250, blank=True)
+
+
 CONTENT_MODELS: tuple[type[ContentRow], ...] = (
     TopicEntry,
     TaskEntry,
@@ -266,6 +283,7 @@ CONTENT_MODELS: tuple[type[ContentRow], ...] = (
     ObstacleEntry,
     ProposalEntry,
     NextWorkEntry,
+    Attachment,
 )
 """Everything that is cloned into a next version, sealed in the snapshot and frozen when sent."""
 

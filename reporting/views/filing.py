@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from reporting import (
+    attachments,
     badges,
     checks,
     contents,
@@ -166,6 +167,7 @@ def show_report(
         "errors": sum(problem.is_error for problem in problems),
         "warnings": sum(not problem.is_error for problem in problems),
         "last_saved": read.last_saved,
+        "files": attachments.of_contents(read),
         "versions": versions,
         "open_version": next((row for row in versions if row.is_open), None),
         "events": ReportEvent.objects.history_of(obligation.pk),

@@ -10,7 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reporting import answering, checks, contents, drafting, outline, progress, remarks, totals
+from reporting import (
+    answering,
+    attachments,
+    checks,
+    contents,
+    drafting,
+    outline,
+    progress,
+    remarks,
+    totals,
+)
 from reporting.contents import Contents
 from reporting.forms import sections
 from reporting.forms.background import Background
@@ -18,6 +28,7 @@ from reporting.forms.rows import RowForm
 from reporting.forms.sheets import Sheet
 from reporting.models import ReportVersion, TaskEntry
 from reporting.outline import OutlineSection
+from reporting.views.attachments import attachments_page
 from reporting.views.filing import crumbs, filed_version, section_links, version_to_write
 from soctrang_ip.lib.dates import format_instant
 from tasks.models import Task
@@ -144,6 +155,8 @@ def _after_save(
     request: HttpRequest, version: ReportVersion, section: OutlineSection
 ) -> HttpResponse:
     page = reverse("report_section", args=[version.pk, section.slug])
+    if place := request.POST.get("minh-chung"):
+        return redirect(attachments_page(version, place))
     if more := request.POST.get("them"):
         return redirect(f"{page}?them={more}#{more}")
     if "tiep" in request.POST:
@@ -196,6 +209,7 @@ def show_section(
     found = progress.by_section(read, problems)
     shown = found[outline.SECTIONS.index(section)]
     sheet.remark(remarks.of_section(section, read, problems))
+    sheet.show_files(attachments.by_place(attachments.of_contents(read)))
     has_tasks = TaskEntry in sections.models(section)
     bases = answering.task_bases(background.asked) if has_tasks else {}
     previous, following = _neighbours(section)

@@ -168,3 +168,10 @@ def _in_dong(number: str, exponent: int) -> int:
             else "Số tiền tính bằng đồng phải là số nguyên."
         )
     return int(whole + decimals.ljust(exponent, "0"))
+
+
+def format_size(count: int) -> str:
+    """A size in bytes as people read it: `1,5 MB`, `340 KB`; never 0 for a file with content."""
+    if count >= 1024 * 1024:
+        return f"{format_number((Decimal(count) / 1024 / 1024).quantize(Decimal('0.1')))} MB"
+    return f"{format_number(-(-count // 1024))} KB"

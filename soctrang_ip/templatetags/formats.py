@@ -44,6 +44,12 @@ def percent(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def size(count: int | None) -> str:
+    """`1,5 MB` from bytes."""
+    return _or_blank(count, numbers.format_size)
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """`05/10/2025`; of an instant, the local day."""
     if isinstance(value, datetime):

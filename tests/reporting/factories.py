@@ -1,15 +1,18 @@
 """Rounds and reports for tests, made through the ordinary methods, every instant given."""
 
 import datetime
+import io
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image
 
 from plan.models import MeasureKind, Plan, SupplierPart
-from reporting import drafting, lifecycle, rounds
+from reporting import attaching, drafting, lifecycle, rounds
 from reporting.models import (
     Action,
     Answer,
+    Attachment,
     ContentRow,
     ListEntry,
     MeasureEntry,
@@ -220,3 +223,28 @@ def recorded_report(
     """Typed and recorded at `at`."""
     version = paper_report(round_, agency_code, by=by, at=at)
     return act(version, Action.RECORD, by, at, received_at=received_at)
+def png(colour: int = 0) -> bytes:
+    """A picture that the gate takes; each colour (0 to 255) is another file."""
+    file = io.BytesIO()
+    Image.new("L", (2, 2), colour).save(file, "PNG")
+    return file.getvalue()
+
+
+def attached(
+    version: ReportVersion,
+    place: str = "",
+    *,
+    name: str = "bien-ban.png",
+    colour: int = 0,
+    note: str = "",
+) -> Attachment:
+    """A file put to a draft by the agency's staff an hour after it was begun."""
+    return attaching.attach(
+        version,
+        place=place,
+        name=name,
+        content=png(colour),
+        note=note,
+        by=membership(Role.STAFF, version.obligation.agency.code).user,
+        at=version.created_at + datetime.timedelta(hours=1),
+    )
