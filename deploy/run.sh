@@ -18,4 +18,5 @@ echo
 echo "http://127.0.0.1:$PORT  (Ctrl+C to stop)"
 # The letters go out beside the server; their process ends when the server, its parent, does.
 .venv/bin/python manage.py send_letters --every 15 &
+.venv/bin/python manage.py sweep_files >/dev/null &
 exec .venv/bin/gunicorn -c deploy/gunicorn.conf.py

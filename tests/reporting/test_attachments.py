@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from reporting import attaching, attachments, drafting, lifecycle, verifying
 from reporting.models import Action, Attachment, ReportVersion, TaskEntry
@@ -374,7 +375,8 @@ def test_an_attachment_counts_as_the_last_save(staff: Client, draft: ReportVersi
     factories.attached(draft)
     html = staff.get(reverse("report", args=[draft.pk])).content.decode()
     saved_at = draft.created_at + datetime.timedelta(hours=1)
-    assert f"<dd>{format_instant(saved_at)}, {factories.membership(Role.STAFF).user}</dd>" in html
+    by = escape(factories.membership(Role.STAFF).user)
+    assert f"<dd>{format_instant(saved_at)}, {by}</dd>" in html
     assert "bien-ban.png" in html
 
 
