@@ -100,6 +100,7 @@ downloads: list[URLPattern] = [
     path("bao-cao/<int:version>/pdf/", download_views.report_pdf, name="report_pdf"),
     path("bao-cao/<int:version>/xlsx/", download_views.report_workbook, name="report_workbook"),
     path("ky-bao-cao/<int:pk>/tinh-trang.xlsx", review_views.queue_workbook, name="queue_workbook"),
+    path("ky-bao-cao/<int:pk>/bao-cao.zip", download_views.round_archive, name="round_archive"),
     path("bang-dieu-khien/<int:year>/tom-tat.pdf", download_views.summary_pdf, name="summary_pdf"),
 ]
 notices: list[URLPattern] = [

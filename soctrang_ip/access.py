@@ -82,6 +82,7 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "report_pdf": REPORT_READERS,
     "report_workbook": REPORT_READERS,
     "queue_workbook": REVIEWER_ROLES,
+    "round_archive": REVIEWER_ROLES,
     "summary_pdf": DASHBOARD_READERS,
     "notices": EVERY_ROLE,
     "notices_read": EVERY_ROLE,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from reporting import lifecycle
 from reporting.models import Action, Obligation, ReportVersion
-from reporting.sample import content
+from reporting.sample import content, files
 from reporting.sample.accounts import Cast
 from reporting.sample.courses import Course, Day
 from soctrang_ip.accounts.models import Membership
@@ -75,6 +75,7 @@ class _Player:
             content.begin(self.draft, self.staff.user, at=saved_at)
             return
         content.fill(self.draft, self.staff.user, at=saved_at)
+        files.attach(self.draft, self.staff.user, at=saved_at)
         self.send(self.first_sending())
         if course.is_recalled_once:
             self.wait(hours=1)

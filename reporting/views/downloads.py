@@ -1,15 +1,17 @@
 """Official documents as files to save."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_safe
 
 from reporting.documents import Document, NothingToPrint, agency_report
 from reporting.documents import report_workbook as version_workbook
+from reporting.documents import round_archive as archive
 from reporting.documents.kinds import KINDS, Wanted
-from reporting.models import ReportVersion
+from reporting.models import ReportingRound, ReportVersion
 from soctrang_ip.lib.downloads import file_answer
 
 
@@ -36,6 +38,17 @@ def summary_pdf(request: HttpRequest, year: int) -> HttpResponse:
         return _download(KINDS["leadership-summary"](Wanted(year, timezone.now())))
     except NothingToPrint as reason:
         raise Http404(str(reason)) from None
+
+
+@require_GET
+def round_archive(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """Made while it is sent: it begins at once and takes about a second for each report."""
+    round_ = get_object_or_404(ReportingRound, pk=pk)
+    return StreamingHttpResponse(
+        archive.stream(round_, at=timezone.now()),
+        content_type="application/zip",
+        headers={"Content-Disposition": content_disposition_header(True, archive.filename(round_))},
+    )
 
 
 def _version(request: HttpRequest, pk: int) -> ReportVersion:
