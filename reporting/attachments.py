@@ -26,7 +26,7 @@ MAX_FILES = 60
 MAX_TOTAL_BYTES = 150 * 1024 * 1024
 """Of one report."""
 
-WHOLE_REPORT = ""
+WHOLE_REPORT = "report"
 _LONGEST_CHOICE = 100
 
 _SECTIONS = {
@@ -79,16 +79,20 @@ def code_of(row: ContentRow) -> str:
     topic = outline.TOPICS.get(row.key) if isinstance(row, TopicEntry) else None
     if topic is not None and topic.is_line:
         return ""
-    return f"{row._meta.model_name}:{row.key}"
+    return code(type(row), row.key)
 
 
-def place(code: str, sources: Mapping[str, str]) -> Place:
-    """`sources` are the names of the funding sources by code."""
-    if code == WHOLE_REPORT:
-        return Place(code, "Toàn bộ báo cáo")
-    model, _, key = code.partition(":")
+def code(model: type[ContentRow], key: str) -> str:
+    return f"{model._meta.model_name}:{key}"
+
+
+def place(at: str, sources: Mapping[str, str]) -> Place:
+    """`at` as `Attachment.place` says it; `sources` are the funding sources' names by code."""
+    if at == WHOLE_REPORT:
+        return Place(at, "Toàn bộ báo cáo")
+    model, _, key = at.partition(":")
     slug = _SECTIONS.get(model) or _SECTION_OF_TOPIC.get(key, "chi-dao")
-    return Place(code, _label(model, key, sources), outline.SECTION_BY_SLUG[slug])
+    return Place(at, _label(model, key, sources), outline.SECTION_BY_SLUG[slug])
 
 
 def _label(model: str, key: str, sources: Mapping[str, str]) -> str:

@@ -9,8 +9,18 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reporting import outline
+from reporting.attachments import AttachedFile
 from reporting.documents.sealed import MONEY_COLUMNS, Entry, MeasureLine, Sealed, iso_day
-from reporting.models import AssetKind, ReportVersion, RoundKind
+from reporting.models import (
+    AssetKind,
+    MeasureEntry,
+    ReportVersion,
+    RoundKind,
+    SpendingEntry,
+    TaskEntry,
+    TopicEntry,
+)
+from soctrang_ip.lib.numbers import format_size
 
 MONEY_LABELS = ("Được giao", "Đã chi đến ngày chốt", "Ước cả năm", "Chi chính thức năm trước")
 
@@ -28,6 +38,8 @@ class Line:
     group: str = ""
     targets: tuple[str, ...] = ()
     is_figure: bool = False
+    files: tuple[AttachedFile, ...] = ()
+    """Of a line about the files of its item; `text` names them."""
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -88,6 +100,8 @@ class Comparison:
     """The version it mends, when there is one."""
     sections: tuple[ComparedSection, ...]
     changes: int
+    files: tuple[AttachedFile, ...]
+    """All of the report, those that belong to no row too."""
 
 
 def compare(version: ReportVersion, *, only_changes: bool = False) -> Comparison:
@@ -100,7 +114,9 @@ def compare(version: ReportVersion, *, only_changes: bool = False) -> Comparison
     lines = list(_lines(report))
     if former:
         here = {line.place for line in lines}
-        lines += [replace(line, text="") for line in mended.values() if line.place not in here]
+        lines += [
+            replace(line, text="", files=()) for line in mended.values() if line.place not in here
+        ]
         lines.sort(key=lambda line: _ORDER[line.section])
     compared = [_compared(line, before, mended if former else None) for line in lines]
     shown = [
@@ -114,6 +130,7 @@ def compare(version: ReportVersion, *, only_changes: bool = False) -> Comparison
         former_number=former.number if former else None,
         sections=tuple(_sections(shown)),
         changes=sum(row.is_changed for row in compared),
+        files=tuple(report.attachments),
     )
 
 
@@ -168,6 +185,9 @@ def _lines(report: Sealed) -> Iterator[Line]:
         for topic in section.topics:
             text = _table(report, topic.key) if topic.table else _said(report, topic.key)
             yield Line(section.slug, topic.key, topic.label, "", text)
+            files = report.attached_to(TopicEntry, topic.key)
+            title = f"{topic.label} – minh chứng"
+            yield Line(section.slug, f"{topic.key}:files", title, "", _named(files), files=files)
         yield from _LINES_OF.get(section.slug, _no_lines)(report)
 
 
@@ -189,7 +209,7 @@ def _duties(report: Sealed) -> Iterator[Line]:
     for duty in report.titles["duties"]:
         code = duty["code"]
         text = _said(report, f"{outline.DUTY_PREFIX}{code}")
-        yield Line(
+        line = Line(
             section="chi-dao",
             item=f"{outline.DUTY_PREFIX}{code}",
             code=f"V.{code}",
@@ -198,6 +218,8 @@ def _duties(report: Sealed) -> Iterator[Line]:
             text=text,
             group="Trách nhiệm nêu tại phần V của Kế hoạch",
         )
+        yield line
+        yield _about_files(line, report.attached_to(TopicEntry, line.item))
 
 
 def _tasks(report: Sealed) -> Iterator[Line]:
@@ -209,7 +231,7 @@ def _tasks(report: Sealed) -> Iterator[Line]:
             "Lý do không thực hiện": task.reason,
         }
         for label, text in told.items():
-            yield Line(
+            line = Line(
                 section="nhiem-vu",
                 item=task.code,
                 code=task.code,
@@ -218,6 +240,8 @@ def _tasks(report: Sealed) -> Iterator[Line]:
                 text=text,
                 group=f"{task.section}. {task.section_title}",
             )
+            yield line
+        yield _about_files(line, report.attached_to(TaskEntry, task.code))
 
 
 def _measures(report: Sealed) -> Iterator[Line]:
@@ -230,7 +254,7 @@ def _measures(report: Sealed) -> Iterator[Line]:
             "Giải trình, ghi chú": measure.note,
         }
         for label, text in told.items():
-            yield Line(
+            line = Line(
                 section="chi-tieu",
                 item=f"{measure.code}:{measure.part_label}",
                 code=measure.code,
@@ -240,6 +264,9 @@ def _measures(report: Sealed) -> Iterator[Line]:
                 targets=tuple(f"{year}: {text}" for year, text in sorted(measure.targets.items())),
                 is_figure=label not in {"Danh sách", "Giải trình, ghi chú"},
             )
+            yield line
+        key = f"{measure.code}:{measure.part}"
+        yield _about_files(line, report.attached_to(MeasureEntry, key))
 
 
 def _spending(report: Sealed) -> Iterator[Line]:
@@ -253,7 +280,7 @@ def _spending(report: Sealed) -> Iterator[Line]:
             if row["previous_official"] is None:
                 told[MONEY_LABELS[-1]] = ""
             for label, text in (told | {"Ghi chú": row["note"]}).items():
-                yield Line(
+                line = Line(
                     section="kinh-phi",
                     item=row["key"],
                     title=title,
@@ -261,6 +288,21 @@ def _spending(report: Sealed) -> Iterator[Line]:
                     text=text,
                     is_figure=label != "Ghi chú",
                 )
+                yield line
+            yield _about_files(line, report.attached_to(SpendingEntry, row["key"]))
+
+
+def _about_files(line: Line, files: tuple[AttachedFile, ...]) -> Line:
+    """One more line of the same item."""
+    text = _named(files)
+    return replace(line, label="Minh chứng", text=text, is_figure=False, files=files)
+
+
+def _named(files: tuple[AttachedFile, ...]) -> str:
+    """With the beginning of the hash, so that another file of the same name is a change."""
+    return "\n".join(
+        f"– {file.name} ({format_size(file.size)}, {file.sha256[:8]})" for file in files
+    )
 
 
 _LINES_OF = {

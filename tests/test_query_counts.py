@@ -53,7 +53,10 @@ class Page(NamedTuple):
 
 
 def write_rows(version: ReportVersion, count: int) -> None:
-    """More rows in the tables people add to."""
+    """More rows in the tables people add to, and more files."""
+    for number in range(count):
+        factories.attached(version, "topicentry:highlights", name=f"{count}-{number}.png")
+        factories.attached(version, name=f"{count}-{number}.png")
     with drafting.locked(version):
         for number in range(count):
             ObstacleEntry.objects.create(version=version, text=f"Khó khăn {number}")
@@ -120,6 +123,8 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("report", [draft.pk]),
             ("report_check", [draft.pk]),
             ("report_full", [draft.pk]),
+            ("report_attachments", [draft.pk]),
+            ("attachment_file", [draft.pk, draft.attachment_rows.first().key]),
             ("report_workbook", [draft.pk]),
             ("report_pdf", [draft.pk]),
         )
@@ -139,6 +144,7 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
         for name, arguments in (
             ("review_queue", []),
             ("queue_workbook", [draft.obligation.round_id]),
+            ("round_archive", [draft.obligation.round_id]),
             ("review", [sent.pk]),
             ("report_full", [sent.pk]),
             ("rounds", []),

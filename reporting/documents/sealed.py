@@ -15,7 +15,7 @@ from reporting.documents.blocks import NO_DATA, NONE
 from reporting.figures.budget import counted
 from reporting.figures.content import Origin, Spending
 from reporting.figures.flows import Amount
-from reporting.models import Answer, ListEntry, MilestoneState, TaskStatus
+from reporting.models import Answer, ContentRow, ListEntry, MilestoneState, TaskStatus
 from reporting.snapshots import Snapshot
 from soctrang_ip.lib.dates import format_date
 from soctrang_ip.lib.numbers import format_money, format_number, format_percent
@@ -56,6 +56,7 @@ class MeasureLine:
 
     code: str
     name: str
+    part: str
     part_label: str
     is_whole: bool
     targets: dict[int, str]
@@ -137,6 +138,10 @@ class Sealed:
         sources = {source["code"]: source["name"] for source in self.titles["sources"]}
         return attachments.listed(self.rows("attachment"), sources)
 
+    def attached_to(self, model: type[ContentRow], key: str) -> tuple[AttachedFile, ...]:
+        place = attachments.code(model, key)
+        return tuple(file for file in self.attachments if file.place.code == place)
+
     def money(self, row: Entry, column: str) -> str:
         if row["answer"] == Answer.NONE:
             return NONE
@@ -188,6 +193,7 @@ class Sealed:
         return MeasureLine(
             code=title["code"],
             name=title["name"],
+            part=title["part"],
             part_label=title["part_label"],
             is_whole=title["part"] == SupplierPart.WHOLE,
             targets={target["horizon"]: _target(target) for target in title["targets"]},

@@ -27,8 +27,10 @@ class AttachForm(forms.Form):
     )
     place = forms.ChoiceField(
         label="Đính kèm vào",
-        required=False,
-        error_messages={"invalid_choice": "Hãy chọn một chỗ có trong báo cáo."},
+        error_messages={
+            "required": "Hãy chọn chỗ đính kèm.",
+            "invalid_choice": "Hãy chọn một chỗ có trong báo cáo.",
+        },
     )
     note = LineField(
         label="Ghi chú",
@@ -42,3 +44,8 @@ class AttachForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = list(places)
+
+    @property
+    def places(self) -> set[str]:
+        """The codes of the places there are to choose from."""
+        return {code for _, group in self.fields["place"].choices for code, _ in group}

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(default=reporting.models.content.new_key, editable=False, max_length=80)),
                 ('edit_counter', models.PositiveIntegerField(default=0, editable=False)),
                 ('updated_at', models.DateTimeField(editable=False, null=True)),
-                ('place', models.CharField(blank=True, max_length=100, verbose_name='chỗ đính kèm')),
+                ('place', models.CharField(max_length=100, verbose_name='chỗ đính kèm')),
                 ('name', soctrang_ip.lib.model_fields.LineField(max_length=150, verbose_name='tên tệp')),
                 ('size', models.PositiveIntegerField(verbose_name='kích thước')),
                 ('content_type', models.CharField(max_length=80, verbose_name='loại tệp')),

@@ -256,11 +256,11 @@ class NextWorkEntry(ContentRow):
 class Attachment(ContentRow):
     """Minh chứng: a file that shows what the report, or one row of it, says.
 
-    `place` is "" for the whole report, else `<model name>:<key>` of the row, which survives
+    `place` is `report` for the whole of it, else `<model name>:<key>` of the row, which survives
     cloning as that key does. A stored file never changes, so the versions of a report share it.
     """
 
-    place = models.CharField("chỗ đính kèm", max_length=100, blank=True)
+    place = models.CharField("chỗ đính kèm", max_length=100)
     name = LineField("tên tệp", max_length=150)
     size = models.PositiveIntegerField("kích thước")
     """In bytes."""

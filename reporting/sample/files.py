@@ -29,7 +29,7 @@ def attach(version: ReportVersion, by: User, *, at: datetime.datetime) -> None:
         version=version, status__in=[TaskStatus.DONE, TaskStatus.IN_PROGRESS]
     )
     task = worked_on.order_by("task__order").first()
-    places = [("", f"Công văn kèm báo cáo {year} (minh họa).pdf", "Công văn")]
+    places = [(attachments.WHOLE_REPORT, f"Công văn kèm báo cáo {year} (minh họa).pdf", "Công văn")]
     if task is not None:
         name = f"Ảnh nhiệm vụ {task.key} năm {year} (minh họa).png"
         places.append((attachments.code_of(task), name, "Ảnh"))
@@ -52,7 +52,7 @@ def _drawn(suffix: str, name: str, year: int) -> bytes:
         draw.text(place, line.format(name=name, year=year), 0, font, anchor="mm")
     file = io.BytesIO()
     if suffix == "pdf":
-        made = datetime.datetime(year, 9, 1).timetuple()
+        made = datetime.date(year, 9, 1).timetuple()
         page.save(file, "PDF", creationDate=made, modDate=made)
     else:
         page.save(file, "PNG")

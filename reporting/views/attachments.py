@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reporting import attaching, attachments, contents, drafting
+from reporting.attachments import Place
 from reporting.forms.attachments import AttachForm
 from reporting.models import Attachment, ReportVersion
 from reporting.views.filing import crumbs, filed_version, version_to_write
@@ -25,10 +26,9 @@ def report_attachments(request: HttpRequest, version: int) -> HttpResponse:
     found = visible_version(request, version)
     read = contents.read(found)
     form = AttachForm(
-        request.POST or None,
-        request.FILES or None,
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
         places=attachments.choices(read),
-        initial={"place": request.GET.get("cho", "")},
+        initial={"place": request.GET.get("cho", attachments.WHOLE_REPORT)},
     )
     if request.method == "GET" or not form.is_valid():
         return _show(request, found, read, form, status=400 if form.is_bound else 200)
@@ -51,7 +51,9 @@ def report_attachments(request: HttpRequest, version: int) -> HttpResponse:
         found.refresh_from_db(fields=["status"])
         return _show(request, found, read, form, status=409)
     messages.success(request, f"Đã đính kèm “{row.name}”.")
-    return redirect(_back(request, found))
+    origin = _origin(request, form)
+    came_from_there = origin is not None and origin.code == place
+    return redirect(_row_address(found, origin) if came_from_there else attachments_page(found))
 
 
 @require_POST
@@ -86,12 +88,14 @@ def attachments_page(version: ReportVersion, place: str = "") -> str:
     return f"{page}?{urlencode({'cho': place})}" if place else page
 
 
-def _back(request: HttpRequest, version: ReportVersion) -> str:
-    """Where somebody came from: the row on its section's page, else the list of files."""
-    code = request.GET.get("cho", "")
-    place = attachments.place(code, {})
-    if place.section is None or code != request.POST.get("place"):
-        return attachments_page(version)
+def _origin(request: HttpRequest, form: AttachForm) -> Place | None:
+    """The row somebody comes from, if it is one of this report."""
+    code = request.GET.get("cho", attachments.WHOLE_REPORT)
+    has_page = code in form.places - {attachments.WHOLE_REPORT}
+    return attachments.place(code, {}) if has_page else None
+
+
+def _row_address(version: ReportVersion, place: Place) -> str:
     page = reverse("report_section", args=[version.pk, place.section.slug])
     return f"{page}#{place.anchor}"
 
@@ -104,13 +108,15 @@ def _show(
     *,
     status: int,
 ) -> HttpResponse:
-    files = attachments.of_contents(read)
+    files, origin = attachments.of_contents(read), _origin(request, form)
     context = {
         "version": version,
         "round": version.obligation.round,
         "form": form,
         "files": files,
         "total": sum(file.size for file in files),
+        "origin": origin,
+        "origin_url": _row_address(version, origin) if origin else "",
         "typed": form["note"].value() if status == 409 else "",
         "breadcrumbs": crumbs(version, "Minh chứng"),
     }

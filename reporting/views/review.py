@@ -150,6 +150,7 @@ def _show(
         else None,
         "deadline": badges.deadline(obligation.due_at),
         "compared": compared,
+        "files": compared.files,
         "last_year": compared.year - 1,
         "only_changes": only_changes,
         "tabs": [

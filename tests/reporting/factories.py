@@ -8,7 +8,7 @@ from django.utils import timezone
 from PIL import Image
 
 from plan.models import MeasureKind, Plan, SupplierPart
-from reporting import attaching, drafting, lifecycle, rounds
+from reporting import attaching, attachments, drafting, lifecycle, rounds
 from reporting.models import (
     Action,
     Answer,
@@ -232,7 +232,7 @@ def png(colour: int = 0) -> bytes:
 
 def attached(
     version: ReportVersion,
-    place: str = "",
+    place: str = attachments.WHOLE_REPORT,
     *,
     name: str = "bien-ban.png",
     colour: int = 0,

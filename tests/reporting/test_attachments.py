@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import io
 import json
 from collections.abc import Iterable
 
@@ -12,14 +13,26 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
+from openpyxl import load_workbook
 
-from reporting import attaching, attachments, drafting, lifecycle, verifying
+from reporting import (
+    attaching,
+    attachments,
+    checks,
+    contents,
+    drafting,
+    lifecycle,
+    outline,
+    progress,
+    verifying,
+)
+from reporting.documents import agency_report, report_workbook
 from reporting.models import Action, Attachment, ReportVersion, TaskEntry
 from soctrang_ip.accounts.models import Role
 from soctrang_ip.lib import attached_files, upload_handlers
 from soctrang_ip.lib.dates import format_instant
 from soctrang_ip.lib.uploads import UploadError
-from tests.reporting import factories
+from tests.reporting import factories, pdf_tools
 from tests.reporting.conftest import As
 from tests.reporting.filing import SectionPage
 
@@ -53,7 +66,7 @@ def upload(
     client: Client, url: str, name: str = "Biên bản.png", content: bytes = b"", **more: str
 ) -> HttpResponse:
     file = SimpleUploadedFile(name, content or factories.png())
-    return client.post(url, {"file": file, "place": "", "note": "", **more})
+    return client.post(url, {"file": file, "place": attachments.WHOLE_REPORT, "note": "", **more})
 
 
 def stored_names() -> set[str]:
@@ -61,7 +74,7 @@ def stored_names() -> set[str]:
     return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
 
-def sent_with_file(place: str = "") -> ReportVersion:
+def sent_with_file(place: str = attachments.WHOLE_REPORT) -> ReportVersion:
     version = factories.draft(factories.open_round())
     factories.fill(version)
     factories.attached(version, place, note="Ảnh lớp tập huấn")
@@ -77,7 +90,7 @@ def test_a_file_is_stored_whole_and_named_in_the_draft(staff: Client, draft: Rep
     row = Attachment.objects.get(version=draft)
     assert (row.name, row.place, row.note, row.content_type, row.size) == (
         "Biên bản.png",
-        "",
+        "report",
         "Lớp 5/6",
         "image/png",
         len(factories.png(7)),
@@ -165,7 +178,7 @@ def test_a_refused_file_is_told_in_a_sentence_and_the_rest_is_kept(
 
 
 def test_without_a_file_the_page_asks_for_one(staff: Client, draft: ReportVersion) -> None:
-    answer = staff.post(page_of(draft), {"place": "", "note": "x"})
+    answer = staff.post(page_of(draft), {"place": attachments.WHOLE_REPORT, "note": "x"})
     assert answer.status_code == 400
     assert "Hãy chọn tệp cần đính kèm." in answer.content.decode()
 
@@ -340,7 +353,7 @@ def test_the_seal_holds_name_size_and_hash_and_not_where_it_lies() -> None:
     row = Attachment.objects.get(version=sent)
     assert sealed == {
         "key": row.key,
-        "place": "",
+        "place": "report",
         "name": "bien-ban.png",
         "size": len(factories.png()),
         "content_type": "image/png",
@@ -387,3 +400,152 @@ def test_attaching_needs_a_draft(draft: ReportVersion) -> None:
     with pytest.raises(drafting.NotDraft):
         factories.attached(draft)
     assert stored_names() == set()
+
+
+# Where readers find it --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def officer(as_role: As) -> Client:
+    return as_role(Role.OFFICER, "SKHCN")
+
+
+def row_of(html: str, label: str) -> str:
+    """The first table row of a page that holds the label."""
+    start = html.rindex("<tr", 0, html.index(label))
+    return html[start : html.index("</tr>", start)]
+
+
+@pytest.mark.parametrize(
+    ("place", "label"),
+    [
+        ("taskentry:III.1.2", "Minh chứng</th>"),
+        ("topicentry:highlights", "Kết quả nổi bật – minh chứng"),
+    ],
+)
+def test_the_reviewer_finds_a_file_at_its_row(place: str, label: str, officer: Client) -> None:
+    sent = sent_with_file(place)
+    html = officer.get(reverse("review", args=[sent.pk])).content.decode()
+    row = row_of(html, label)
+    assert file_of(Attachment.objects.get(version=sent)) in row
+    assert "Ảnh lớp tập huấn" in row
+
+
+def test_the_reviewer_finds_a_file_of_the_whole_report(officer: Client) -> None:
+    sent = sent_with_file()
+    html = officer.get(reverse("review", args=[sent.pk])).content.decode()
+    assert "Minh chứng (1)" in html
+    assert file_of(Attachment.objects.get(version=sent)) in html
+
+
+def test_a_file_that_came_with_the_mended_version_is_a_change(officer: Client) -> None:
+    sent = sent_with_file("topicentry:highlights")
+    signer, at = factories.membership(Role.SIGNER), factories.local(2026, 8, 5)
+    factories.act(sent, Action.RECALL, signer, at, reason="Thiếu ảnh")
+    mending = sent.obligation.versions.open().get()
+    factories.attached(mending, "topicentry:highlights", name="them.png", colour=9)
+    factories.submitted_report(sent.obligation.round, version=mending, at=at)
+    html = officer.get(reverse("review", args=[mending.pk]) + "?chi=sua").content.decode()
+    row = row_of(html, "Kết quả nổi bật – minh chứng")
+    assert "Đã sửa." in row
+    assert "them.png" in row
+
+
+def test_the_full_text_lists_the_files_with_links(officer: Client) -> None:
+    sent = sent_with_file("topicentry:highlights")
+    html = officer.get(reverse("report_full", args=[sent.pk])).content.decode()
+    row = row_of(html[html.index("DANH MỤC MINH CHỨNG") :], "bien-ban.png")
+    assert file_of(Attachment.objects.get(version=sent)) in row
+    assert "V. Đánh giá chung: Kết quả nổi bật" in row
+    assert Attachment.objects.get().sha256[:16] in row
+
+
+def test_the_pdf_lists_the_files_in_an_annex_of_their_own() -> None:
+    sent = sent_with_file("topicentry:highlights")
+    read = pdf_tools.text(agency_report.make(sent).content)
+    annex = " ".join(read[read.index("DANH MỤC MINH CHỨNG") :].split())
+    assert "Phụ lục V" in read
+    assert "bien-ban.png" in annex
+    assert "Kết quả nổi bật" in annex
+    assert Attachment.objects.get().sha256[:16] in annex.replace(" ", "")
+
+
+def test_a_report_without_files_has_no_such_annex() -> None:
+    report = factories.submitted_report(factories.open_round())
+    assert "MINH CHỨNG" not in pdf_tools.text(agency_report.make(report).content)
+
+
+def test_a_report_sealed_before_there_were_files_still_prints() -> None:
+    report = factories.submitted_report(factories.open_round())
+    snapshot = json.loads(report.snapshot)
+    del snapshot["rows"]["attachment"]
+    report.snapshot = json.dumps(snapshot)
+    assert agency_report.make(report).page_count
+
+
+def test_the_workbook_lists_the_files() -> None:
+    sent = sent_with_file("topicentry:highlights")
+    content = report_workbook.make(sent, at=sent.sent_at).content
+    sheet = load_workbook(io.BytesIO(content))["Minh chứng"]
+    row = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "bien-ban.png")
+    assert row[1:] == (
+        "V. Đánh giá chung",
+        "Kết quả nổi bật",
+        "Ảnh lớp tập huấn",
+        len(factories.png()),
+        Attachment.objects.get().sha256,
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("report", "Toàn bộ báo cáo"),
+        ("taskentry:III.2.1", "II. Kết quả thực hiện nhiệm vụ: Nhiệm vụ III.2.1"),
+        ("measureentry:CT5.1:whole", "III. Kết quả thực hiện chỉ tiêu: Chỉ tiêu CT5.1"),
+        ("spendingentry:a", "IV. Kinh phí thực hiện: Nguồn Ngân sách"),
+        ("spendingentry:a:I.1", "IV. Kinh phí thực hiện: Nguồn Ngân sách, nhiệm vụ I.1"),
+        ("topicentry:duty:2.a", "I. Chỉ đạo, triển khai: Trách nhiệm V.2.a"),
+        ("topicentry:assets", "Biểu 04. Tài sản trí tuệ được hỗ trợ: Tài sản trí tuệ được hỗ trợ"),
+    ],
+)
+def test_a_place_reads_as_the_report_calls_it(code: str, words: str) -> None:
+    assert str(attachments.place(code, {"a": "Ngân sách"})) == words
+
+
+def test_every_row_that_is_asked_can_have_files(draft: ReportVersion) -> None:
+    read = contents.read(draft)
+    offered = [code for _, group in attachments.choices(read) for code, _ in group]
+    asked = [
+        attachments.code_of(row)
+        for section in outline.SECTIONS
+        for row, _ in progress.answers(section, read)
+        if section.slug != "nguoi-lap"
+    ]
+    assert offered == ["report", *asked]
+
+
+def test_the_place_of_a_row_leads_to_its_element(draft: ReportVersion) -> None:
+    read = contents.read(draft)
+    for section in outline.SECTIONS:
+        for row, _ in progress.answers(section, read):
+            if code := attachments.code_of(row):
+                assert attachments.place(code, {}).anchor == checks.anchor(row)
+                assert attachments.place(code, {}).section == section
+
+
+def test_a_place_in_the_address_that_does_not_exist_chooses_nothing(
+    staff: Client, draft: ReportVersion
+) -> None:
+    for code in ("measureentry:x", "x", "topicentry:"):
+        html = staff.get(f"{page_of(draft)}?cho={code}").content.decode()
+        assert "Về báo cáo" in html
+        answer = upload(staff, f"{page_of(draft)}?cho={code}", place=code)
+        assert answer.status_code == 400
+
+
+def test_from_a_row_the_page_leads_back_to_it(
+    staff: Client, draft: ReportVersion, task: TaskEntry
+) -> None:
+    html = staff.get(f"{page_of(draft)}?cho={attachments.code_of(task)}").content.decode()
+    assert "Về mục II. Kết quả thực hiện nhiệm vụ" in html

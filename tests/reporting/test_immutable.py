@@ -63,6 +63,7 @@ def new_row(model: type[ContentRow], version: ReportVersion, key: str) -> Conten
         ProposalEntry: lambda: {"text": "Bố trí vốn", "addressee": "UBND tỉnh"},
         NextWorkEntry: lambda: {"text": "Tập huấn"},
         Attachment: lambda: {
+            "place": attachments.WHOLE_REPORT,
             "name": "bien-ban.pdf",
             "size": 1,
             "content_type": "application/pdf",
