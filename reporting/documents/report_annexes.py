@@ -16,7 +16,7 @@ NO_SOURCES = "Không có nguồn kinh phí phải báo cáo"
 
 ATTACHMENTS = "attachments"
 """The table of the files; a page shows it with links to them."""
-SHOWN_OF_SHA256 = 16
+SHOWN_OF_SHA256 = 12
 """Characters: as many as tell two files apart and can be compared by eye."""
 
 
@@ -51,7 +51,7 @@ def _attached(report: Sealed) -> Iterator[Annex]:
             (
                 str(index),
                 file.name,
-                str(file.place),
+                str(file.place).replace(": ", ":\n", 1),
                 file.note,
                 format_size(file.size),
                 file.sha256[:SHOWN_OF_SHA256],
@@ -65,7 +65,7 @@ def _attached(report: Sealed) -> Iterator[Annex]:
         Column("Thuộc nội dung", line=24),
         Column("Ghi chú"),
         Column("Dung lượng", ColumnKind.CENTRE),
-        Column("Mã SHA-256 (các ký tự đầu)"),
+        Column(f"Mã SHA-256 ({SHOWN_OF_SHA256} ký tự đầu)"),
     )
     yield Annex("V", "", "DANH MỤC MINH CHỨNG", (Table(ATTACHMENTS, columns, tuple(rows)),))
 

@@ -2,13 +2,14 @@
 
 import datetime
 import io
+import uuid
 from functools import cache
 from pathlib import Path
 
 import fontpkg_be_vietnam_pro
 
 from reporting import attaching, attachments
-from reporting.models import ReportVersion, TaskEntry, TaskStatus
+from reporting.models import Attachment, ReportVersion, TaskEntry, TaskStatus
 from soctrang_ip.accounts.models import User
 
 AGENCIES = {"SKHCN", "SNNPTNT", "SVHTTDL", "SGDDT", "UBND-941", "UBND-950"}
@@ -35,7 +36,12 @@ def attach(version: ReportVersion, by: User, *, at: datetime.datetime) -> None:
         places.append((attachments.code_of(task), name, "Ảnh"))
     for place, name, what in places:
         content = _drawn(name.rpartition(".")[2], what, year)
-        attaching.attach(version, place=place, name=name, content=content, note=NOTE, by=by, at=at)
+        row = attaching.attach(
+            version, place=place, name=name, content=content, note=NOTE, by=by, at=at
+        )
+        # The same on every machine, like all that is sample.
+        key = uuid.uuid5(uuid.NAMESPACE_URL, f"{obligation.agency.code}/{year}/{place}").hex
+        Attachment.objects.filter(pk=row.pk).update(key=key)
 
 
 @cache

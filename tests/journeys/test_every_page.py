@@ -23,6 +23,7 @@ from tests.journeys.conftest import HEIGHT, WIDTHS, BrowserPage
 VISITS = 2
 VISITS_OF = {"report_section": len(SECTIONS)}
 ADMIN_VISITS = 1
+DOWNLOADS = ("_pdf", "_xlsx", "_workbook", "_file", "_archive", ":export")
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def kind_of(path: str) -> str | None:
 
 
 def visits_of(kind: str | None) -> int:
-    if kind is None or kind == "logout" or kind.endswith(("_pdf", "_xlsx", "_workbook", ":export")):
+    if kind is None or kind == "logout" or kind.endswith(DOWNLOADS):
         return 0
     return ADMIN_VISITS if kind.startswith("admin:") else VISITS_OF.get(kind, VISITS)
 

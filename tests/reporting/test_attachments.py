@@ -467,7 +467,7 @@ def test_the_pdf_lists_the_files_in_an_annex_of_their_own() -> None:
     assert "Phụ lục V" in read
     assert "bien-ban.png" in annex
     assert "Kết quả nổi bật" in annex
-    assert Attachment.objects.get().sha256[:16] in annex.replace(" ", "")
+    assert Attachment.objects.get().sha256[:12] in annex
 
 
 def test_a_report_without_files_has_no_such_annex() -> None:
