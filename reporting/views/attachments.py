@@ -23,7 +23,8 @@ logger = logging.getLogger(__name__)
 @require_http_methods(["GET", "POST"])
 def report_attachments(request: HttpRequest, version: int) -> HttpResponse:
     """All files, and the form for one more; `cho` names the row somebody comes from."""
-    found = visible_version(request, version)
+    get_version = filed_version if request.method == "GET" else version_to_write
+    found = get_version(request, version)
     read = contents.read(found)
     form = AttachForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()),
@@ -58,7 +59,7 @@ def report_attachments(request: HttpRequest, version: int) -> HttpResponse:
 
 @require_POST
 def attachment_remove(request: HttpRequest, version: int, key: str) -> HttpResponse:
-    found = visible_version(request, version)
+    found = version_to_write(request, version)
     try:
         is_done = attaching.detach(found, key)
     except drafting.NotDraft as refused:
@@ -112,12 +113,13 @@ def _show(
     context = {
         "version": version,
         "round": version.obligation.round,
+        "is_writing": version.is_draft and version.is_written_as(request.acting.role),
         "form": form,
         "files": files,
         "total": sum(file.size for file in files),
         "origin": origin,
         "origin_url": _row_address(version, origin) if origin else "",
         "typed": form["note"].value() if status == 409 else "",
-        "breadcrumbs": crumbs(version, "Minh chứng"),
+        "breadcrumbs": crumbs(request, version, "Minh chứng"),
     }
     return render(request, "reporting/attachments/list.html", context, status=status)

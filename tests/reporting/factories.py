@@ -223,6 +223,8 @@ def recorded_report(
     """Typed and recorded at `at`."""
     version = paper_report(round_, agency_code, by=by, at=at)
     return act(version, Action.RECORD, by, at, received_at=received_at)
+
+
 def png(colour: int = 0) -> bytes:
     """A picture that the gate takes; each colour (0 to 255) is another file."""
     file = io.BytesIO()

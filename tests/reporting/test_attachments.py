@@ -549,3 +549,37 @@ def test_from_a_row_the_page_leads_back_to_it(
 ) -> None:
     html = staff.get(f"{page_of(draft)}?cho={attachments.code_of(task)}").content.decode()
     assert "Về mục II. Kết quả thực hiện nhiệm vụ" in html
+
+
+# A report that came on paper --------------------------------------------------------------------
+
+
+@pytest.fixture
+def paper() -> ReportVersion:
+    officer = factories.membership(Role.OFFICER, "SKHCN")
+    at = factories.local(2026, 10, 20)
+    return factories.paper_report(factories.open_round(), by=officer, at=at)
+
+
+def test_the_officer_who_types_a_paper_report_attaches_its_scan(
+    paper: ReportVersion, officer: Client
+) -> None:
+    assert upload(officer, page_of(paper), "Bản quét.png").status_code == 302
+    row = Attachment.objects.get(version=paper)
+    assert officer.get(file_of(row)).status_code == 200
+    assert "Gỡ tệp này?" in officer.get(page_of(paper)).content.decode()
+
+
+def test_the_agency_reads_the_files_of_its_paper_report_and_changes_none(
+    paper: ReportVersion, officer: Client, staff: Client
+) -> None:
+    upload(officer, page_of(paper), "Bản quét.png")
+    row = Attachment.objects.get(version=paper)
+    html = staff.get(page_of(paper)).content.decode()
+    assert file_of(row) in html
+    assert "Đính kèm một tệp" not in html
+    assert "Gỡ tệp này?" not in html
+    assert upload(staff, page_of(paper), "khác.png", factories.png(9)).status_code == 403
+    url = reverse("attachment_remove", args=[paper.pk, row.key])
+    assert staff.post(url).status_code == 403
+    assert Attachment.objects.get(version=paper) == row
