@@ -17,6 +17,7 @@ from reporting import checks, contents, drafting, notify, snapshots
 from reporting.models import (
     CONTENT_MODELS,
     Action,
+    Attachment,
     Obligation,
     ReopenRequest,
     ReportEvent,
@@ -344,6 +345,8 @@ def _check_needs(transition: Transition, asked: Request) -> None:
     if asked.action == Action.SUBMIT and not asked.key:
         raise Incomplete("Thiếu khóa gửi; hãy tải lại trang rồi gửi lại.")
     if asked.action == Action.RECORD:
+        if not Attachment.objects.filter(version=asked.version).exists():
+            raise Incomplete("Hãy đính kèm bản quét của báo cáo giấy ở mục Minh chứng.")
         if asked.received_at is None:
             raise Incomplete("Hãy ghi thời điểm Sở KH&CN nhận báo cáo giấy.")
         if asked.received_at > asked.at:

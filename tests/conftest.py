@@ -15,7 +15,9 @@ from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connections
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
+from plan.models import Plan
 from reporting import triggers
 from soctrang_ip.accounts.models import Agency, AgencyKind, AgencyName, Membership, Role, User
 
@@ -67,10 +69,28 @@ def test_settings(settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The plan is there from the beginning, so that not every test has to load it."""
+    with django_db_blocker.unblock():
+        call_command("load_plan", verbosity=0)
+
+
 @pytest.fixture
 def plan_data(db: None) -> None:
-    """The real plan, with its agencies, as `manage.py load_plan` leaves it."""
-    call_command("load_plan", verbosity=0)
+    """The real plan, with its agencies, as `manage.py load_plan` leaves it.
+
+    It has to be loaded again only after a test that commits, which empties every table.
+    """
+    if not Plan.objects.exists():
+        call_command("load_plan", verbosity=0)
+
+
+@pytest.fixture
+def no_plan(db: None) -> None:
+    """A database as `migrate` leaves it, until the end of the test."""
+    if Plan.objects.exists():
+        call_command("flush", interactive=False, verbosity=0)
 
 
 @dataclass(frozen=True)

@@ -220,8 +220,9 @@ def recorded_report(
     at: datetime.datetime,
     received_at: datetime.datetime | None,
 ) -> ReportVersion:
-    """Typed and recorded at `at`."""
+    """Typed and recorded at `at`, with a scan of the paper."""
     version = paper_report(round_, agency_code, by=by, at=at)
+    attached(version, name="ban-quet.png")
     return act(version, Action.RECORD, by, at, received_at=received_at)
 
 

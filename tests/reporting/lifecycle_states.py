@@ -44,9 +44,9 @@ def bring_to(state: str, round_: ReportingRound) -> tuple[Obligation, ReportVers
     if state == ON_PAPER:
         officer = factories.membership(Role.OFFICER, "SKHCN")
         at = factories.opening(round_.year) + DAY
-        return factories.obligation(round_, AGENCY), factories.paper_report(
-            round_, AGENCY, by=officer, at=at
-        )
+        version = factories.paper_report(round_, AGENCY, by=officer, at=at)
+        factories.attached(version, name="ban-quet.png")
+        return factories.obligation(round_, AGENCY), version
     version = _MADE_BY[Status(state)](round_)
     version.refresh_from_db()
     assert version.status == state

@@ -53,6 +53,13 @@ def typed(round_: ReportingRound, officer: Client) -> ReportVersion:
     return version
 
 
+@pytest.fixture
+def scanned(typed: ReportVersion) -> ReportVersion:
+    """With the scan of the paper."""
+    factories.attached(typed, name="ban-quet.png")
+    return typed
+
+
 def record(officer: Client, version: ReportVersion, day: str) -> HttpResponse:
     return officer.post(reverse("report_record", args=[version.pk]), {"received_on": day})
 
@@ -62,21 +69,23 @@ def listed(officer: Client, round_: ReportingRound) -> str:
 
 
 def test_what_came_on_paper_is_typed_recorded_and_accepted_by_a_colleague(
-    typed: ReportVersion, officer: Client
+    scanned: ReportVersion, officer: Client
 ) -> None:
-    page = reverse("report_section", args=[typed.pk, "danh-gia"])
+    page = reverse("report_section", args=[scanned.pk, "danh-gia"])
     assert officer.get(page).status_code == 200
-    row = TopicEntry.objects.get(version=typed, key="highlights")
-    with drafting.locked(typed):
+    row = TopicEntry.objects.get(version=scanned, key="highlights")
+    with drafting.locked(scanned):
         by = factories.membership(Role.OFFICER, "SKHCN").user
         factories.save(row, by=by, at=NOW, text="Theo bản giấy.")
-    assert record(officer, typed, "14/10/2026")["Location"] == reverse("review", args=[typed.pk])
-    typed.refresh_from_db()
-    assert (typed.status, typed.sent_at) == (Status.SUBMITTED, local(2026, 10, 14, 12))
-    assert not factories.obligation(typed.round).is_late()
+    assert record(officer, scanned, "14/10/2026")["Location"] == reverse(
+        "review", args=[scanned.pk]
+    )
+    scanned.refresh_from_db()
+    assert (scanned.status, scanned.sent_at) == (Status.SUBMITTED, local(2026, 10, 14, 12))
+    assert not factories.obligation(scanned.round).is_late()
     head = factories.membership(Role.HEAD, "SKHCN")
-    act(typed, Action.TAKE, head, NOW)
-    assert act(typed, Action.ACCEPT, head, NOW).status == Status.ACCEPTED
+    act(scanned, Action.TAKE, head, NOW)
+    assert act(scanned, Action.ACCEPT, head, NOW).status == Status.ACCEPTED
 
 
 def test_the_officer_types_on_the_ordinary_pages(typed: ReportVersion, officer: Client) -> None:
@@ -87,11 +96,20 @@ def test_the_officer_types_on_the_ordinary_pages(typed: ReportVersion, officer: 
     assert row.text == "Đúng như bản giấy."
 
 
+def test_what_has_no_scan_is_not_recorded(typed: ReportVersion, officer: Client) -> None:
+    answer = record(officer, typed, "14/10/2026")
+    assert answer.status_code == 400
+    assert "bản quét" in answer.content.decode()
+    assert 'value="14/10/2026"' in answer.content.decode()
+    typed.refresh_from_db()
+    assert typed.status == Status.DRAFT
+
+
 def test_a_paper_report_received_on_15_october_is_late(
-    typed: ReportVersion, officer: Client
+    scanned: ReportVersion, officer: Client
 ) -> None:
-    record(officer, typed, "15/10/2026")
-    assert factories.obligation(typed.round).is_late()
+    record(officer, scanned, "15/10/2026")
+    assert factories.obligation(scanned.round).is_late()
 
 
 @pytest.mark.parametrize(
@@ -99,19 +117,19 @@ def test_a_paper_report_received_on_15_october_is_late(
     [("", "Hãy điền mục này."), ("21/10/2026", "tương lai"), ("hôm qua", "ngày/tháng/năm")],
 )
 def test_a_day_that_cannot_be_is_refused_in_words(
-    day: str, sentence: str, typed: ReportVersion, officer: Client
+    day: str, sentence: str, scanned: ReportVersion, officer: Client
 ) -> None:
-    answer = record(officer, typed, day)
+    answer = record(officer, scanned, day)
     assert answer.status_code == 400
     assert sentence in answer.content.decode()
-    typed.refresh_from_db()
-    assert typed.status == Status.DRAFT
+    scanned.refresh_from_db()
+    assert scanned.status == Status.DRAFT
 
 
-def test_today_is_recorded_as_this_instant(typed: ReportVersion, officer: Client) -> None:
-    record(officer, typed, "20/10/2026")
-    typed.refresh_from_db()
-    assert typed.sent_at == NOW
+def test_today_is_recorded_as_this_instant(scanned: ReportVersion, officer: Client) -> None:
+    record(officer, scanned, "20/10/2026")
+    scanned.refresh_from_db()
+    assert scanned.sent_at == NOW
 
 
 def test_the_agency_reads_what_is_typed_and_writes_nothing_in_it(

@@ -155,6 +155,8 @@ class Walk:
         if action not in MAKES_A_VERSION and version is None:
             return
         state = NOTHING if version is None else state_of(version)
+        if action == "record":
+            self.scan(version)
         before = self.everything()
         target = self.obligation.pk if action in MAKES_A_VERSION else version.pk
         answer = self.client(who).post(reverse(PAGES[action], args=[target]), self.needs(action))
@@ -173,6 +175,11 @@ class Walk:
             assert answer.status_code != 302 or action == "submit", action
             assert self.everything() == before, f"a refused {action} changed something"
             self.outcome.refused[action, answer.status_code] += 1
+
+    def scan(self, version: ReportVersion | None) -> None:
+        """Most of those who record a paper report have scanned it."""
+        if version and version.is_being_transcribed and self.random.random() < 0.8:
+            factories.attached(version, name="ban-quet.png")
 
     def needs(self, action: str) -> dict[str, str]:
         later = (self.at + datetime.timedelta(days=5)).date()
