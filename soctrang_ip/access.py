@@ -22,6 +22,7 @@ REPORT_READERS = AGENCY_ROLES | REVIEWER_ROLES | {Role.LEADER}
 ALLOWED: dict[str, frozenset[Role] | None] = {
     "login": PUBLIC,
     "logout": LOGGED_IN,
+    "session": PUBLIC,
     "home": LOGGED_IN,
     "password_change": LOGGED_IN,
     "acting": LOGGED_IN,

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from reporting.models import Notice
 from soctrang_ip.access import may_open
 from soctrang_ip.accounts.roles import Role
+from soctrang_ip.sessions import Remaining
 
 SECTIONS = (
     ("home", "Việc cần làm", "home"),
@@ -49,7 +51,15 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "memberships": getattr(request, "memberships", []),
         "navigation": navigation(request, Role(acting.role) if acting else None),
         "unread_notices": unread_notices,
+        "session_remaining": remaining(request),
     }
+
+
+def remaining(request: HttpRequest) -> Remaining | None:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return request.session.remaining(timezone.now())
 
 
 def navigation(request: HttpRequest, role: Role | None) -> list[NavigationItem]:

@@ -7,6 +7,7 @@ from django.contrib.auth import middleware as auth
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from soctrang_ip import access, errors
@@ -15,7 +16,7 @@ from soctrang_ip.accounts.roles import Role
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-OPEN_BEFORE_PASSWORD_CHANGE = {"password_change", "logout"}
+OPEN_BEFORE_PASSWORD_CHANGE = {"password_change", "logout", "session"}
 
 
 class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
@@ -27,6 +28,23 @@ class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
         if request.method == "POST" and errors.typed_text(request):
             return errors.session_expired(request)
         return super().handle_no_permission(request, view_func)
+
+
+class SessionEndMiddleware:
+    """Whatever a person asks for keeps their session alive, but not how long it still lasts."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> None:
+        only_asks = request.method == "GET" and request.resolver_match.view_name == "session"
+        if request.user.is_authenticated and not only_asks:
+            request.session.keep_alive(timezone.now())
 
 
 class NoStoreMiddleware:

@@ -1,11 +1,16 @@
 """Log in and out, change one's password, choose as whom one acts."""
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash, views
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from soctrang_ip.accounts import acting
 from soctrang_ip.accounts.forms import LoginForm, PasswordChangeForm
@@ -30,6 +35,20 @@ def password_change(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Đã đổi mật khẩu. Từ lần sau, hãy đăng nhập bằng mật khẩu mới.")
         return redirect("home")
     return render(request, "accounts/password_change.html", {"form": form})
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def session(request: HttpRequest) -> JsonResponse:
+    """How long the session lasts, for session.js; asked by POST it lasts longer.
+
+    The token is that of the session as it is now: a page from before the last log-in could not
+    save its words without it. `user` tells that page whether it is still the same person's.
+    """
+    remaining = request.session.remaining(timezone.now())
+    if not request.user.is_authenticated or remaining is None:
+        return JsonResponse({"user": None})
+    return JsonResponse({"user": request.user.pk, "token": get_token(request), **asdict(remaining)})
 
 
 @require_POST
