@@ -1,68 +1,120 @@
-"""Error pages: a Vietnamese sentence, what to do, and a code that finds the log line."""
+"""Error pages: a Vietnamese sentence, what to do, and a code that finds the log line.
+
+Whoever had typed something finds the words on the page, with a button that sends them again.
+"""
 
 import logging
 import secrets
+from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template import loader
+from django.template.context_processors import csrf
+from django.urls import reverse
+
+from soctrang_ip import carrying
+from soctrang_ip.accounts.forms import LoginForm
+from soctrang_ip.carrying import Carried
 
 logger = logging.getLogger(__name__)
 
-NOT_TYPED = {"csrfmiddlewaretoken", "membership", "next", "signed_rows"}
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return frameless(400, logged(400, request))
+    if isinstance(exception, TOO_MUCH):
+        return frameless("413.html", request, 413)
+    return frameless("400.html", request, 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", {"reference": logged(403, request)}, status=403)
+    return framed("403.html", request, 403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", {"reference": logged(404, request)}, status=404)
+    return framed("404.html", request, 404)
 
 
 def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
     """For an address that only takes forms, opened by hand or from the history."""
-    context = {"reference": logged(405, request)}
-    response = render(request, "405.html", context, status=405)
+    response = framed("405.html", request, 405)
     response["Allow"] = allowed
     return response
 
 
+def server_error(request: HttpRequest) -> HttpResponse:
+    return frameless("500.html", request, 500)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Gives the typed words back, to the person whose session it is and not to a forged form:
-    browsers send no session cookie with a POST from another site."""
-    typed = typed_text(request) if request.user.is_authenticated else ""
-    context = {"reference": logged(403, request, reason), "typed": typed}
-    return render(request, "403_csrf.html", context, status=403)
+    """A page from before the last log-in, or a forged form: that one gets nothing back."""
+    if not carrying.is_from_here(request):
+        context = {"reference": logged(403, request, reason)}
+        return render(request, "403_csrf.html", context, status=403)
+    if request.path == reverse("login"):
+        return _second_log_in(request)
+    if not request.user.is_authenticated:
+        return session_expired(request)
+    return framed("403_csrf.html", request, 403, reason)
+
+
+def _second_log_in(request: HttpRequest) -> HttpResponse:
+    """A log-in page that was open while the person logged in (and perhaps out) in another tab."""
+    carried = carrying.read(request.POST.get("carried", ""))
+    if carried and request.user.is_authenticated:
+        return carry_on(request, carried)
+    if carried:
+        return _log_in_first(request, carried)
+    # Whoever is logged in goes on from there to the page asked for.
+    return redirect_to_login(request.POST.get("next", ""))
 
 
 def session_expired(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/expired.html", {"typed": typed_text(request)}, status=403)
+    """The log-in page, which carries what was typed; without words just the way to it."""
+    carried = carrying.of_request(request)
+    if carried:
+        return _log_in_first(request, carried)
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=403)
+    return redirect_to_login(carrying.page_left(request))
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
-    return frameless(500, logged(500, request))
+def _log_in_first(request: HttpRequest, carried: Carried) -> HttpResponse:
+    context = {"form": LoginForm(request), "next": carried.left, "carried": carried}
+    return render(request, "accounts/login.html", context, status=403)
 
 
-def typed_text(request: HttpRequest) -> str:
-    """What a person typed into the form, one value a line; secrets and hidden keys left out."""
-    return "\n".join(
-        value.strip()
-        for name, values in request.POST.lists()
-        if name not in NOT_TYPED and "password" not in name
-        for value in values
-        if value.strip()
-    )
+def carry_on(request: HttpRequest, carried: Carried) -> HttpResponse:
+    """After the log-in: the words, to be sent."""
+    return render(request, "accounts/carry_on.html", {"carried": carried})
 
 
-def frameless(status: int, reference: str) -> HttpResponse:
-    """Rendered without the request: the session or the database may be what failed."""
-    body = loader.render_to_string(f"{status}.html", {"reference": reference})
-    return HttpResponse(body, status=status)
+def password_first(request: HttpRequest) -> HttpResponse:
+    """A form that was under way when an administrator gave the person a new password."""
+    carried = carrying.of_request(request)
+    if carried is None:
+        return redirect("password_change")
+    context = {"carried": carried, "needs_password": True}
+    return render(request, "accounts/carry_on.html", context, status=403)
+
+
+def framed(template: str, request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
+    context = {"reference": logged(status, request, reason), **_typed(request)}
+    return render(request, template, context, status=status)
+
+
+def frameless(template: str, request: HttpRequest, status: int) -> HttpResponse:
+    """Rendered without the context processors: session or database may be what failed."""
+    context = {"reference": logged(status, request), **csrf(request), **_typed(request)}
+    return HttpResponse(loader.render_to_string(template, context), status=status)
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """`carried`, to be sent again: never for a form that stood on another site's page."""
+    return {"carried": carrying.of_request(request) if carrying.is_from_here(request) else None}
 
 
 def logged(status: int, request: HttpRequest, reason: str = "") -> str:

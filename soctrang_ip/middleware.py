@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.auth import middleware as auth
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
@@ -20,12 +19,12 @@ OPEN_BEFORE_PASSWORD_CHANGE = {"password_change", "logout", "session"}
 
 
 class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
-    """A form sent after the session ended gets its words back instead of a log-in page."""
+    """A form sent after the session ended meets a log-in page that carries its words on."""
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponse:
-        if request.method == "POST" and errors.typed_text(request):
+        if request.method == "POST":
             return errors.session_expired(request)
         return super().handle_no_permission(request, view_func)
 
@@ -67,11 +66,7 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.memberships = []
-        request.acting = None
-        if request.user.is_authenticated:
-            request.memberships = acting.memberships_of(request.user)
-            request.acting = acting.current(request.memberships, request.session)
+        acting.set_on(request)
         return self.get_response(request)
 
 
@@ -98,7 +93,7 @@ class AccessMiddleware:
                 raise PermissionDenied
             return None
         if request.user.must_change_password and name not in OPEN_BEFORE_PASSWORD_CHANGE:
-            return redirect("password_change")
+            return errors.password_first(request)
         role = Role(request.acting.role) if request.acting else None
         if not access.may_open(name, role):
             raise PermissionDenied

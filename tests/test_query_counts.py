@@ -106,6 +106,7 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
         for name, arguments in (
             ("home", []),
             ("password_change", []),
+            ("session", []),
             ("plan", []),
             ("plan_objectives", []),
             ("plan_solutions", []),

@@ -1,11 +1,20 @@
 """As whom a person acts: one of their memberships valid today, chosen in the header."""
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
 from django.utils import timezone
 
 from soctrang_ip.accounts.people import Membership, User
 
 SESSION_KEY = "acting_membership"
+
+
+def set_on(request: HttpRequest) -> None:
+    """`request.memberships` (valid today) and `request.acting` (the chosen one or None)."""
+    request.memberships, request.acting = [], None
+    if request.user.is_authenticated:
+        request.memberships = memberships_of(request.user)
+        request.acting = current(request.memberships, request.session)
 
 
 def memberships_of(user: User) -> list[Membership]:

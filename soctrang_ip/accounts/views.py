@@ -1,6 +1,7 @@
 """Log in and out, change one's password, choose as whom one acts."""
 
 from dataclasses import asdict
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash, views
@@ -12,10 +13,28 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from soctrang_ip import carrying, errors
 from soctrang_ip.accounts import acting
 from soctrang_ip.accounts.forms import LoginForm, PasswordChangeForm
 
-login = views.LoginView.as_view(
+
+class LoginView(views.LoginView):
+    """Django's own, which also carries on what was typed into a form before (carrying.py)."""
+
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        response = super().form_valid(form)
+        carried = carrying.read(self.request.POST.get("carried", ""))
+        if carried is None:
+            return response
+        acting.set_on(self.request)
+        return errors.carry_on(self.request, carried)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        carried = carrying.read(self.request.POST.get("carried", ""))
+        return super().get_context_data(**context, carried=carried)
+
+
+login = LoginView.as_view(
     template_name="accounts/login.html",
     authentication_form=LoginForm,
     redirect_authenticated_user=True,

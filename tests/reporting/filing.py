@@ -41,7 +41,7 @@ class Inputs(HTMLParser):
             self.data[self._select] = found.get("value") or ""
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
+        if tag == "textarea" and self._textarea:
             # A browser drops the first line break and sends the others as CRLF.
             text = self.data[self._textarea].removeprefix("\n")
             self.data[self._textarea] = text.replace("\n", "\r\n")
