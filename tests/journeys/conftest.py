@@ -34,6 +34,14 @@ WIDTHS = (390, 1366, 1920)
 HEIGHT = 900
 PATIENCE_MS = 15_000
 
+PROVOKED = (
+    "Failed to load resource",
+    "Response Status Error Code",
+    "htmx:afterRequest",
+    "htmx:sendError",
+)
+"""Chromium and htmx log every answer of 400 and above and every one that did not come."""
+
 BrowserPage = Callable[..., Page]
 
 
@@ -71,8 +79,7 @@ def browser_page(browser: Browser, live_server: LiveServer) -> Iterator[BrowserP
     complaints: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
-        # Chromium also logs every answer of 400 and above; those the tests provoke.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith(PROVOKED):
             complaints.append(f"{message.location['url']}: {message.text}")
 
     def open_page(user: User | None = None, width: int = 1366) -> Page:

@@ -6,6 +6,11 @@ const IDLE_MS = 1500;
 const RETRY_MS = 10_000;
 const form = document.querySelector("form[data-autosave]");
 const SENT = "sent";
+const NOT_SAVED = {
+  403: "Chưa lưu được vì phiên làm việc đã hết. Chữ vẫn ở trên trang này và tự lưu khi bạn đăng nhập lại.",
+  404: "Chưa lưu được với vai trò đang chọn. Hãy chọn lại vai trò ở một thẻ khác; chữ vẫn ở trên trang này.",
+  other: "Máy chủ chưa lưu được. Chữ vẫn ở trên trang này và sẽ tự lưu lại sau ít giây.",
+};
 const waiting = new Map(); // rows with words that are not saved yet → a timer, or SENT
 const underWay = new Set(); // requests without an answer yet
 let afterwards = null; // what waits for the last of them
@@ -23,6 +28,15 @@ function save(row) {
   clearTimeout(waiting.get(row));
   // A conflict waits for a choice: the next save would overwrite a colleague.
   if (row.isConnected && !row.querySelector(".conflict")) htmx.trigger(row, "save");
+}
+
+function saveAll() {
+  for (const row of waiting.keys()) save(row);
+}
+
+function saved(row) {
+  waiting.delete(row);
+  document.dispatchEvent(new CustomEvent("words:saved", { detail: { form, row } }));
 }
 
 function tell(row, text) {
@@ -52,11 +66,7 @@ form.addEventListener("focusout", ({ target, relatedTarget }) => {
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
   event.preventDefault();
-  for (const row of waiting.keys()) save(row);
-});
-
-window.addEventListener("beforeunload", (event) => {
-  if (waiting.size) event.preventDefault();
+  saveAll();
 });
 
 // Whoever goes on waits for the rows under way: a page sent meanwhile would meet its own words as
@@ -84,7 +94,7 @@ document.addEventListener("htmx:confirm", (event) => {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!link || link.target || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  for (const row of waiting.keys()) save(row);
+  saveAll();
   whenSaved(event, () => location.assign(link.href));
 });
 
@@ -107,6 +117,7 @@ form.addEventListener("click", (event) => {
   event.preventDefault();
   const panel = button.closest(".entry");
   const isKept = button.name === "keep";
+  if (!isKept) saved(rowOf(button));
   waiting.delete(rowOf(button));
   htmx.ajax("POST", isKept ? rowOf(button).getAttribute("hx-post") : form.action, {
     source: button,
@@ -131,7 +142,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     return;
   }
   // A page that is not the one asked for (the log-in page) takes no panel's place.
-  if (target.id && !detail.serverResponse.includes(`id="${target.id}"`)) {
+  if (xhr.status < 400 && target.id && !detail.serverResponse.includes(`id="${target.id}"`)) {
     detail.shouldSwap = false;
     location.reload();
   }
@@ -147,7 +158,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
     afterwards = null;
     setTimeout(() => next());
   }
-  if (xhr.status === 200 && waiting.get(elt) === SENT) waiting.delete(elt);
+  if (xhr.status === 200 && waiting.get(elt) === SENT) saved(elt);
 });
 
 document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
@@ -175,10 +186,8 @@ document.addEventListener("htmx:sendError", ({ detail }) => {
   failed(detail, "Mất kết nối. Chữ vẫn ở trên trang này và sẽ tự lưu khi có mạng.");
 });
 document.addEventListener("htmx:responseError", ({ detail }) => {
-  failed(
-    detail,
-    detail.xhr.status < 500
-      ? "Chưa lưu được: phiên đăng nhập đã hết. Hãy đăng nhập ở một thẻ khác rồi quay lại đây; chữ vẫn còn."
-      : "Máy chủ chưa lưu được. Chữ vẫn ở trên trang này và sẽ tự lưu lại sau ít giây.",
-  );
+  failed(detail, NOT_SAVED[detail.xhr.status] ?? NOT_SAVED.other);
+  if (detail.xhr.status === 403) document.dispatchEvent(new Event("session:doubt"));
 });
+window.addEventListener("online", saveAll);
+document.addEventListener("session:renewed", saveAll); // logged in again, in another tab

@@ -26,16 +26,6 @@ for (const opener of document.querySelectorAll("details[data-dialog]")) {
   }
 }
 
-// <form data-guard>: leaving with unsaved words asks first.
-for (const form of document.querySelectorAll("form[data-guard]")) {
-  let isDirty = false;
-  form.addEventListener("input", () => { isDirty = true; });
-  form.addEventListener("submit", () => { isDirty = false; });
-  window.addEventListener("beforeunload", (event) => {
-    if (isDirty) event.preventDefault();
-  });
-}
-
 // An impatient second click sends nothing; the server does not rely on it.
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {
