@@ -18,6 +18,7 @@ def refuse_unsafe_settings(
     debug: bool,
     allowed_hosts: list[str],
     site_url: str,
+    email_host: str,
     media_root: Path,
     database: dict[str, Any],
 ) -> None:
@@ -47,6 +48,11 @@ def refuse_unsafe_settings(
         raise RefusalToStartError(
             "Từ chối khởi động: SITE_URL phải là địa chỉ https:// của cổng, "
             "để liên kết trong thư dẫn đúng nơi."
+        )
+    if not email_host:
+        raise RefusalToStartError(
+            "Từ chối khởi động: EMAIL_HOST phải nêu máy chủ thư, "
+            "nếu không thư chỉ nằm trong một thư mục mà vẫn được tính là đã gửi."
         )
     if not is_writable(media_root):
         raise RefusalToStartError(

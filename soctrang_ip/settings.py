@@ -208,6 +208,7 @@ if PRODUCTION:
         debug=DEBUG,
         allowed_hosts=ALLOWED_HOSTS,
         site_url=SITE_URL,
+        email_host=EMAIL_HOST,
         media_root=MEDIA_ROOT,
         database=DATABASES["default"],
     )

@@ -28,6 +28,7 @@ def safe(tmp_path: Path) -> dict[str, str]:
         "SECRET_KEY": GOOD_KEY,
         "ALLOWED_HOSTS": "sohuutritue.soctrang.gov.vn",
         "SITE_URL": "https://sohuutritue.soctrang.gov.vn",
+        "EMAIL_HOST": "thu.soctrang.gov.vn",
         "MEDIA_ROOT": str(tmp_path),
         "DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite3",
     }
@@ -65,6 +66,7 @@ def test_the_production_profile_starts_with_safe_settings(safe: dict[str, str]) 
         ("SITE_URL", "", "SITE_URL"),
         ("SITE_URL", "http://sohuutritue.soctrang.gov.vn", "SITE_URL"),
         ("SITE_URL", "https://", "SITE_URL"),
+        ("EMAIL_HOST", "", "EMAIL_HOST"),
         ("MEDIA_ROOT", "/nowhere/media", "MEDIA_ROOT"),
         ("DATABASE_URL", "sqlite:////nowhere/portal.sqlite3", "thư mục cơ sở dữ liệu"),
         ("PROFILE", "prod", "PROFILE"),
