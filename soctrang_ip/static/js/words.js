@@ -145,7 +145,7 @@ function offer(key, { page, title, words }) {
   const link = document.createElement("a");
   const area = document.createElement("textarea");
   const drop = document.createElement("button");
-  box.className = "panel stack kept-words";
+  box.className = "panel stack measure kept-words";
   link.href = page;
   link.textContent = title;
   told.append("Còn chữ bạn gõ mà chưa lưu, ở trang ", link, ":");
@@ -160,13 +160,15 @@ function offer(key, { page, title, words }) {
     forget(key);
     box.remove();
   });
-  box.append(told, area, drop);
+  const actions = document.createElement("p");
+  actions.append(drop);
+  box.append(told, area, actions);
   document.querySelector(TOP).prepend(box);
 }
 
 function tellGivenBack() {
   const told = document.createElement("p");
-  told.className = "notice tone-warning";
+  told.className = "notice tone-warning kept-words";
   told.setAttribute("role", "status");
   told.textContent = "Những chữ bạn gõ mà chưa lưu đã được đưa lại vào ô.";
   document.querySelector(TOP).prepend(told);
