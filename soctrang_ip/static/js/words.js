@@ -124,17 +124,19 @@ function giveBack(key) {
     offer(key, kept);
     return false;
   }
-  const differing = kept.fields.filter(([id, value]) => valueOf(there.get(id)) !== value);
-  if (!differing.length) {
+  const differing = kept.fields
+    .map(([id, value]) => [there.get(id), value])
+    .filter(([control, value]) => valueOf(control) !== value);
+  const [typed] = differing.find(([{ type }]) => type !== "hidden") ?? [];
+  if (!typed) {
     forget(key);
     return false;
   }
   // The hidden counters come back too: what a colleague saved meanwhile is shown, not overwritten.
-  for (const [id, value] of differing) fill(there.get(id), value);
+  for (const [control, value] of differing) fill(control, value);
   const dialog = part.closest("dialog");
   if (dialog && !dialog.open) dialog.showModal();
-  const typed = differing.map(([id]) => there.get(id)).find(({ type }) => type !== "hidden");
-  (typed ?? there.get(kept.fields[0][0])).dispatchEvent(new Event("input", { bubbles: true }));
+  typed.dispatchEvent(new Event("input", { bubbles: true }));
   return true;
 }
 
