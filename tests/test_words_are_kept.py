@@ -61,6 +61,7 @@ ONLY_BUTTONS = {
     "report_release",
     "report_accept",
     "round_close",
+    "round_remind",
 }
 """Addresses whose forms hold nothing that anybody would have to type again."""
 

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 AT = local(2026, 10, 12, 10, 2) + datetime.timedelta(seconds=30)
 BOX = "[name=topicentry-highlights-text]"
 WORDS = "Bảo hộ 02 giống tôm"
+NOTHING_KEPT = "Object.keys(sessionStorage).length === 0"
 Clock = time_machine.Traveller
 
 
@@ -219,7 +220,7 @@ def test_a_form_the_server_never_answered_still_holds_its_words(
     page.unroute("**/ky-bao-cao/**")
     page.get_by_role("button", name="Lưu thay đổi").click()
     expect(page.get_by_text("Đã lưu thay đổi của kỳ báo cáo.")).to_be_visible()
-    assert page.evaluate("Object.keys(sessionStorage)") == []
+    page.wait_for_function(NOTHING_KEPT)
 
 
 def gone_if_sent(route: Route) -> None:
@@ -254,7 +255,7 @@ def test_logging_out_over_unsaved_words_asks_first_and_then_leaves_nothing_behin
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Đăng xuất").click()
     expect(page.get_by_role("heading", name="Đăng nhập")).to_be_visible()
-    assert page.evaluate("Object.keys(sessionStorage)") == []
+    page.wait_for_function(NOTHING_KEPT)
 
 
 # Two at a time ----------------------------------------------------------------------------------
