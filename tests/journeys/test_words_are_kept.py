@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from playwright.sync_api import Dialog, Page, Route, expect
 
-from reporting.models import Action, ReportVersion, TopicEntry
+from reporting.models import Action, ObstacleEntry, ReportVersion, TopicEntry
 from soctrang_ip.accounts.models import Role, User
 from tests.journeys.axe import assert_accessible
 from tests.journeys.conftest import BrowserPage
@@ -126,14 +126,22 @@ def test_before_the_last_end_one_is_told_that_one_will_have_to_log_in(
     expect(warning).to_have_count(0)
 
 
-def test_words_typed_after_the_end_come_back_after_the_log_in(
+@pytest.fixture
+def page(
     browser_page: BrowserPage, version: ReportVersion, staff: User, server_clock: Clock
-) -> None:
+) -> Page:
+    """A section left open until the session had ended, with words typed since."""
     page = browser_page(staff)
     page.goto(section_of(version))
     pass_minutes(31, server_clock)
     page.locator(BOX).fill(WORDS)
     leave_row(page)
+    return page
+
+
+def test_words_typed_after_the_end_come_back_after_the_log_in(
+    page: Page, version: ReportVersion, staff: User
+) -> None:
     ended = page.get_by_role("alertdialog", name="Phiên làm việc đã hết")
     expect(ended).to_contain_text("những gì bạn đã gõ ở trang này vẫn được giữ")
     assert_accessible(page)
@@ -146,14 +154,27 @@ def test_words_typed_after_the_end_come_back_after_the_log_in(
     assert saved_text(version) == WORDS
 
 
-def test_words_typed_after_the_end_save_themselves_when_one_logs_in_in_another_tab(
-    browser_page: BrowserPage, version: ReportVersion, staff: User, server_clock: Clock
+def test_a_new_row_typed_after_the_end_comes_back_too(
+    page: Page, version: ReportVersion, staff: User
 ) -> None:
-    page = browser_page(staff)
-    page.goto(section_of(version))
-    pass_minutes(31, server_clock)
-    page.locator(BOX).fill(WORDS)
+    page.keyboard.press("Escape")
+    new = page.get_by_role("textbox", name="Khó khăn").first
+    new.fill("Thiếu vốn")
     leave_row(page)
+    page.get_by_role("link", name="Đăng nhập lại").click()
+    log_in(page, staff)
+    expect(new).to_have_value("Thiếu vốn")
+    expect(page.locator(BOX)).to_have_value(WORDS)
+    with page.expect_response(lambda answer: answer.url.endswith("/dong/")):
+        new.focus()
+        page.locator("#filing").focus()
+    expect(page.locator("#topicentry-obstacles").get_by_text("Đã lưu lúc")).to_have_count(1)
+    assert ObstacleEntry.objects.get(version=version).text == "Thiếu vốn"
+
+
+def test_words_typed_after_the_end_save_themselves_when_one_logs_in_in_another_tab(
+    page: Page, version: ReportVersion, staff: User
+) -> None:
     expect(page.get_by_role("alertdialog")).to_be_visible()
     other = page.context.new_page()
     other.goto("/")
@@ -200,6 +221,21 @@ def test_without_a_network_the_words_stay_and_save_themselves_afterwards(
     page.locator("#filing").focus()
     expect(page.locator("#save-state")).to_contain_text("Mất kết nối")
     page.context.set_offline(False)
+    expect(page.locator("#save-state")).to_contain_text("Kết quả nổi bật: đã lưu")
+    assert saved_text(version) == WORDS
+
+
+def test_after_a_server_error_the_row_saves_itself_again(
+    browser_page: BrowserPage, version: ReportVersion, staff: User
+) -> None:
+    page = browser_page(staff)
+    page.clock.install(time=AT)
+    page.goto(section_of(version))
+    page.route("**/dong/", lambda route: route.fulfill(status=500, body=""), times=1)
+    page.locator(BOX).fill(WORDS)
+    leave_row(page)
+    expect(page.locator("#save-state")).to_contain_text("Máy chủ chưa lưu được")
+    page.clock.fast_forward(10_000)
     expect(page.locator("#save-state")).to_contain_text("Kết quả nổi bật: đã lưu")
     assert saved_text(version) == WORDS
 

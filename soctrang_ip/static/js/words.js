@@ -111,14 +111,27 @@ function isAnswered({ isSent }) {
   return isSent && (redirectCount > 0 || document.querySelector("#resend, #typed"));
 }
 
+// A blank row has another key on every page: one takes the key under which the words were typed, so
+// that a row the server has after all is not added twice.
+function newRow(form, { fields }) {
+  const [table, key] = fields.find(([id]) => id.startsWith("rows-")) ?? [];
+  const blank = table && form.querySelector(`.is-new[data-row]:has([name="${table}"])`);
+  if (!blank) return null;
+  const ownKey = blank.querySelector(`[name="${table}"]`).value;
+  const { id } = blank;
+  blank.outerHTML = blank.outerHTML.replaceAll(ownKey, key);
+  const row = document.getElementById(id.replace(ownKey, key));
+  htmx.process(row);
+  return row;
+}
+
 function giveBack(key) {
   const kept = read(key);
   const [path, name] = key.slice(mine.length).split("#");
   const form = [...document.forms].find(
     (form) => takesWords(form) && pathOf(form) === path,
   );
-  const row = name && rowOf(form?.elements[name] ?? document.body);
-  const part = name ? row : form;
+  const part = name && form ? rowOf(form.elements[name] ?? form) ?? newRow(form, kept) : form;
   const there = new Map(part ? controlsOf(part).map((control) => [idOf(control), control]) : []);
   if (!kept.fields.every(([id]) => there.has(id))) {
     offer(key, kept);
@@ -137,6 +150,7 @@ function giveBack(key) {
   const dialog = part.closest("dialog");
   if (dialog && !dialog.open) dialog.showModal();
   typed.dispatchEvent(new Event("input", { bubbles: true }));
+  typed.focus();
   return true;
 }
 
