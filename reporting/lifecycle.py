@@ -24,26 +24,11 @@ from reporting.models import (
     ReportVersion,
     Status,
 )
+from reporting.refusals import Conflict, Incomplete, NotAllowed, Refused
 from soctrang_ip.accounts.models import Membership, Role, User
 from soctrang_ip.accounts.roles import AGENCY_ROLES, REVIEWER_ROLES
 from soctrang_ip.lib.dates import format_instant
 from soctrang_ip.lib.text import clean_text
-
-
-class Refused(Exception):
-    """The action was not performed; the text is a Vietnamese sentence saying why."""
-
-
-class NotAllowed(Refused):
-    """The person may not do this at all (403)."""
-
-
-class Conflict(Refused):
-    """Somebody was quicker, or the report is not in the state the page showed (409)."""
-
-
-class Incomplete(Refused):
-    """Something the action needs is missing: a reason, a day, an answer in the report."""
 
 
 @dataclass(frozen=True)
