@@ -72,7 +72,11 @@ def errors(version: ReportVersion, read: Contents | None = None) -> tuple[Proble
 
 def anchor(row: ContentRow) -> str:
     """The id of a row's element on its page."""
-    return f"{row._meta.model_name}-{row.key}".replace(":", "-").replace(".", "-")
+    return anchor_of(type(row), row.key)
+
+
+def anchor_of(model: type[ContentRow], key: str) -> str:
+    return f"{model._meta.model_name}-{key}".replace(":", "-").replace(".", "-")
 
 
 def _topics(read: Contents) -> Iterator[Problem]:
