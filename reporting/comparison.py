@@ -4,7 +4,8 @@ Read from the seals: what is reviewed is what was signed.
 """
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -20,6 +21,7 @@ from reporting.models import (
     TaskEntry,
     TopicEntry,
 )
+from reporting.threads import Thread
 from soctrang_ip.lib.numbers import format_size
 
 MONEY_LABELS = ("Được giao", "Đã chi đến ngày chốt", "Ước cả năm", "Chi chính thức năm trước")
@@ -45,6 +47,11 @@ class Line:
     def place(self) -> tuple[str, str, str]:
         return self.section, self.item, self.label
 
+    @property
+    def key(self) -> str:
+        """The place as a page sends it."""
+        return "|".join(self.place)
+
 
 ByPlace = dict[tuple[str, str, str], Line]
 
@@ -56,6 +63,8 @@ class ComparedLine:
     """Last year's text; "" when there is none."""
     former: str | None
     """What the version this one mends said; None where it said the same."""
+    threads: tuple[Thread, ...] = ()
+    """The questions asked here."""
 
     @property
     def is_changed(self) -> bool:
@@ -85,6 +94,8 @@ class ComparedSection:
     heading: str
     items: tuple[ComparedItem, ...]
     has_targets: bool
+    unchanged: int = 0
+    """Lines that are left out because the version it mends says the same."""
 
     @property
     def width(self) -> int:
@@ -102,10 +113,18 @@ class Comparison:
     changes: int
     files: tuple[AttachedFile, ...]
     """All of the report, those that belong to no row too."""
+    unplaced: tuple[Thread, ...] = ()
+    """Questions whose line this version has no longer."""
 
 
-def compare(version: ReportVersion, *, only_changes: bool = False) -> Comparison:
-    """Of a version that was sent (two queries besides it). ValueError for a draft."""
+def compare(
+    version: ReportVersion, *, only_changes: bool = False, threads: Iterable[Thread] = ()
+) -> Comparison:
+    """Of a version that was sent (two queries besides it). ValueError for a draft.
+
+    With only the changes, every section is there and says how many lines are left out; a line
+    with a question stays.
+    """
     if not version.snapshot:
         raise ValueError("A version that was never sent has no seal to compare.")
     report = Sealed(json.loads(version.snapshot))
@@ -118,29 +137,48 @@ def compare(version: ReportVersion, *, only_changes: bool = False) -> Comparison
             replace(line, text="", files=()) for line in mended.values() if line.place not in here
         ]
         lines.sort(key=lambda line: _ORDER[line.section])
-    compared = [_compared(line, before, mended if former else None) for line in lines]
-    shown = [
-        row
-        for row in compared
-        if row.is_changed or not only_changes and (row.line.text or row.before)
+    asked: dict[tuple[str, str, str], list[Thread]] = {}
+    for thread in threads:
+        asked.setdefault(thread.question.place, []).append(thread)
+    compared = [
+        _compared(line, before, mended if former else None, tuple(asked.pop(line.place, ())))
+        for line in lines
     ]
+    told = [row for row in compared if row.is_changed or row.line.text or row.before or row.threads]
+    shown = [row for row in told if not only_changes or row.is_changed or row.threads]
+    left_out = Counter(row.line.section for row in told) - Counter(
+        row.line.section for row in shown
+    )
     return Comparison(
         year=report.year,
         has_last_year=last_year is not None,
         former_number=former.number if former else None,
-        sections=tuple(_sections(shown)),
+        sections=tuple(_sections(shown, left_out)),
         changes=sum(row.is_changed for row in compared),
         files=tuple(report.attachments),
+        unplaced=tuple(thread for rows in asked.values() for thread in rows),
     )
 
 
-def _compared(line: Line, before: ByPlace, mended: ByPlace | None) -> ComparedLine:
+def line_at(version: ReportVersion, key: str) -> Line | None:
+    """The line of a sent version with this key, or of the one it mends."""
+    for source in (version, version.based_on):
+        if source is not None and source.snapshot:
+            for line in _lines(Sealed(json.loads(source.snapshot))):
+                if line.key == key:
+                    return line
+    return None
+
+
+def _compared(
+    line: Line, before: ByPlace, mended: ByPlace | None, threads: tuple[Thread, ...]
+) -> ComparedLine:
     place = line.place
     former = None
     if mended is not None:
         text = mended[place].text if place in mended else ""
         former = text if text != line.text else None
-    return ComparedLine(line, before[place].text if place in before else "", former)
+    return ComparedLine(line, before[place].text if place in before else "", former, threads)
 
 
 def _last_year(version: ReportVersion) -> ReportVersion | None:
@@ -162,8 +200,14 @@ def _by_place(version: ReportVersion | None) -> ByPlace:
     return {line.place: line for line in _lines(Sealed(json.loads(version.snapshot)))}
 
 
-def _sections(rows: list[ComparedLine]) -> Iterator[ComparedSection]:
-    for slug, in_section in groupby(rows, key=lambda row: row.line.section):
+def _sections(rows: list[ComparedLine], left_out: Counter[str]) -> Iterator[ComparedSection]:
+    by_section = {
+        slug: list(found) for slug, found in groupby(rows, key=lambda row: row.line.section)
+    }
+    for section in outline.SECTIONS:
+        in_section, unchanged = by_section.get(section.slug, []), left_out[section.slug]
+        if not in_section and not unchanged:
+            continue
         items = []
         group = ""
         for _, in_item in groupby(in_section, key=lambda row: row.line.item):
@@ -173,8 +217,7 @@ def _sections(rows: list[ComparedLine]) -> Iterator[ComparedSection]:
             group = first.group
             items.append(ComparedItem(first.code, first.title, begins, first.targets, lines))
         has_targets = any(item.targets for item in items)
-        heading = outline.SECTION_BY_SLUG[slug].heading
-        yield ComparedSection(slug, heading, tuple(items), has_targets)
+        yield ComparedSection(section.slug, section.heading, tuple(items), has_targets, unchanged)
 
 
 # What a report says, in the order of the outline ---------------------------------------------

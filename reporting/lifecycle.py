@@ -13,12 +13,13 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from reporting import checks, contents, drafting, notify, snapshots
+from reporting import checks, contents, contradictions, drafting, notify, questions, snapshots
 from reporting.models import (
     CONTENT_MODELS,
     Action,
     Attachment,
     Obligation,
+    Question,
     ReopenRequest,
     ReportEvent,
     ReportVersion,
@@ -221,7 +222,7 @@ def obstacle_to_paper(in_hand: ReportVersion, last_saved_at: datetime.datetime |
 
 
 def is_self_review(version: ReportVersion, user: User) -> bool:
-    """Whether the user wrote in, signed or recorded this version."""
+    """Whether the user wrote in, signed or recorded this version, or answered about it."""
     own_actions = (
         Action.START,
         Action.READY,
@@ -230,7 +231,7 @@ def is_self_review(version: ReportVersion, user: User) -> bool:
         Action.RECORD,
     )
     acted = version.events.filter(by=user, action__in=own_actions).exists()
-    return acted or wrote_in(version, user)
+    return acted or wrote_in(version, user) or questions.answered_by(version, user)
 
 
 def wrote_in(version: ReportVersion, user: User) -> bool:
@@ -321,7 +322,7 @@ def _check_gives_way(in_hand: ReportVersion) -> None:
 
 def _check_needs(transition: Transition, asked: Request) -> None:
     """What the person must supply; raises `Incomplete`."""
-    if transition.needs_reason(asked.by.role) and not asked.reason:
+    if transition.needs_reason(asked.by.role) and not asked.reason and not _asks(asked):
         raise Incomplete("Hãy ghi lý do.")
     if asked.action == Action.RETURN and asked.answer_by is None:
         raise Incomplete("Hãy chọn ngày cơ quan phải gửi lại.")
@@ -338,6 +339,16 @@ def _check_needs(transition: Transition, asked: Request) -> None:
             raise Incomplete("Ngày nhận báo cáo giấy không được ở tương lai.")
     if asked.action == Action.READY:
         _check_ready(asked.version)
+    if asked.action in {Action.READY, Action.SUBMIT}:
+        questions.check_answered(asked.obligation)
+    if asked.action == Action.ACCEPT:
+        questions.check_decided(asked.version)
+
+
+def _asks(asked: Request) -> bool:
+    """Questions that wait for the agency say as well as a reason why a report goes back."""
+    waiting = Question.objects.waiting_for(asked.obligation.pk)
+    return asked.action == Action.RETURN and waiting.exists()
 
 
 def _check_ready(version: ReportVersion) -> None:
@@ -385,6 +396,8 @@ def _move(transition: Transition, asked: Request) -> ReportVersion:
         columns |= {"reviewer": asked.by.user, "decided_at": asked.at}
         if is_self_review(version, asked.by.user):
             note = "Không có chuyên viên khác để thẩm định."
+    if asked.action == Action.RETURN:
+        note = " ".join(filter(None, (note, questions.enclosed(asked.obligation))))
     if transition.to is not None:
         _set(version, transition.to, **columns)
     _record_event(version, asked, transition.source, version.status, note=note)
@@ -417,7 +430,14 @@ def _accept(transition: Transition, asked: Request) -> ReportVersion:
         _set(former, Status.SUPERSEDED)
         note = f"Được thay bằng bản {asked.version.number}."
         _record_event(former, asked, Status.ACCEPTED, Status.SUPERSEDED, note=note)
+    questions.settle_answered(asked.version, by=asked.by, at=asked.at)
     return _move(transition, asked)
+
+
+def _take(transition: Transition, asked: Request) -> ReportVersion:
+    version = _move(transition, asked)
+    contradictions.ask(version, by=asked.by, at=asked.at)
+    return version
 
 
 def _reopen(transition: Transition, asked: Request) -> ReportVersion:
@@ -456,6 +476,7 @@ def _record(transition: Transition, asked: Request) -> ReportVersion:
 _EFFECTS: dict[Action, Callable[[Transition, Request], ReportVersion]] = {
     Action.START: _start,
     Action.SUBMIT: _submit,
+    Action.TAKE: _take,
     Action.ACCEPT: _accept,
     Action.REOPEN: _reopen,
     Action.TRANSCRIBE: _transcribe,

@@ -8,6 +8,7 @@ a letter for each would fill their boxes in the week of the deadline.
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -20,6 +21,7 @@ from reporting.models import (
     Notice,
     NoticeKind,
     Obligation,
+    Question,
     ReopenRequest,
     ReportEvent,
     ReportVersion,
@@ -68,6 +70,17 @@ class News:
     @property
     def reason(self) -> str:
         return f"Lý do: {self.event.reason}"
+
+    @cached_property
+    def questions(self) -> str:
+        """What has to be answered besides, or "" (one query)."""
+        count = Question.objects.waiting_for(self.obligation.pk).count()
+        if not count:
+            return ""
+        return (
+            f"Kèm theo {count} câu hỏi tại từng chỗ của báo cáo, đọc và trả lời trên cổng; trả lời "
+            "đủ mới chuyển ký và gửi lại được."
+        )
 
     @property
     def punctuality(self) -> str:
@@ -247,7 +260,8 @@ def _returned(news: News) -> tuple[str, ...]:
         f"{news.report} của {news.agency_in_short} bị trả lại, gửi lại chậm nhất ngày {until}",
         f"{DOST} trả lại {news.report} của {news.agency} (bản {news.version.based_on.number}) lúc "
         f"{news.at}. Người thẩm định: {news.event.by}.",
-        news.reason,
+        *([news.reason] if news.event.reason else []),
+        *([news.questions] if news.questions else []),
         f"Đề nghị đơn vị bổ sung, ký và gửi lại chậm nhất ngày {until}. Bản {news.version.number} "
         "đã được mở sẵn với nguyên nội dung đã gửi.",
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from reporting.models import CONTENT_MODELS, ReportEvent, ReportVersion
+from reporting.models import CONTENT_MODELS, QuestionMessage, ReportEvent, ReportVersion
 from reporting.models.versions import UNSENT_STATUSES
 
 REFUSAL = "A sent report and its journal cannot be changed."
@@ -71,8 +71,9 @@ def expected(connection: BaseDatabaseWrapper) -> list[Trigger]:
 
 
 def _journal() -> Iterator[Trigger]:
-    for operation in ("UPDATE", "DELETE"):
-        yield Trigger(ReportEvent._meta.db_table, operation, "TRUE")
+    for model in (ReportEvent, QuestionMessage):
+        for operation in ("UPDATE", "DELETE"):
+            yield Trigger(model._meta.db_table, operation, "TRUE")
 
 
 def _content(table: str) -> Iterator[Trigger]:

@@ -9,6 +9,7 @@ from reporting.views import filing as filing_views
 from reporting.views import home as home_views
 from reporting.views import notices as notice_views
 from reporting.views import paper as paper_views
+from reporting.views import questions as question_views
 from reporting.views import review as review_views
 from reporting.views import rounds as rounds_views
 from reporting.views import rows, sections, signing
@@ -103,10 +104,31 @@ downloads: list[URLPattern] = [
     path("ky-bao-cao/<int:pk>/bao-cao.zip", download_views.round_archive, name="round_archive"),
     path("bang-dieu-khien/<int:year>/tom-tat.pdf", download_views.summary_pdf, name="summary_pdf"),
 ]
+_TO_REVIEW = "tham-dinh/<int:version>/cau-hoi/<int:question>"
+_TO_ANSWER = "bao-cao/<int:version>/cau-hoi/"
+questions: list[URLPattern] = [
+    path("tham-dinh/<int:version>/hoi/", question_views.question_ask, name="question_ask"),
+    path(f"{_TO_REVIEW}/hoi-lai/", question_views.question_ask_again, name="question_ask_again"),
+    path(f"{_TO_REVIEW}/ket-luan/", question_views.question_settle, name="question_settle"),
+    path(_TO_ANSWER, question_views.report_questions, name="report_questions"),
+    path(
+        f"{_TO_ANSWER}<int:question>/tra-loi/",
+        question_views.question_answer,
+        name="question_answer",
+    ),
+]
 notices: list[URLPattern] = [
     path("thong-bao/", notice_views.notices, name="notices"),
     path("thong-bao/da-doc/", notice_views.notices_read, name="notices_read"),
     path("thong-bao/<int:pk>/", notice_views.notice, name="notice"),
 ]
 
-urlpatterns = [*review, *filing, *attachments, *dashboards, *downloads, *notices]
+urlpatterns = [
+    *review,
+    *filing,
+    *attachments,
+    *dashboards,
+    *downloads,
+    *questions,
+    *notices,
+]

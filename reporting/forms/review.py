@@ -14,11 +14,12 @@ class ReasonForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    """Whether the day has passed is the life cycle's to say."""
+    """Whether the day has passed, or questions say enough, is the life cycle's to say."""
 
     reason = ParagraphField(
         label="Nội dung cần bổ sung",
         max_length=5000,
+        required=False,
         help_text="Nêu rõ mục, biểu và số liệu phải sửa.",
     )
     answer_by = DayField(label="Gửi lại chậm nhất ngày")

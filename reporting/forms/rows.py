@@ -19,6 +19,7 @@ from reporting.attachments import AttachedFile
 from reporting.checks import anchor
 from reporting.models import Answer, ContentRow
 from reporting.remarks import Remarks
+from reporting.threads import Thread
 from soctrang_ip.lib.text import clean_text
 
 KEEP_TYPED, TAKE_STORED = "keep", "take"
@@ -70,6 +71,7 @@ class RowForm(forms.ModelForm):
         self.saved_at = row.updated_at
         self.remarks: Remarks | None = None
         self.files: list[AttachedFile] = []
+        self.threads: list[Thread] = []
         self.prepare()
         for name, field in self.fields.items():
             # What is told of a field stands in an element of its own (told.html).

@@ -14,6 +14,7 @@ from reporting.forms.rows import RowForm
 from reporting.models import ContentRow, ReportVersion
 from reporting.models.content import new_key
 from reporting.remarks import Remarks
+from reporting.threads import Thread
 from soctrang_ip.accounts.models import User
 
 _KEY = re.compile(r"[\w.:-]{1,80}")
@@ -130,6 +131,17 @@ class Sheet:
         """Give each row the files that belong to it."""
         for form in self.forms:
             form.files = found.get(form.place, []) if form.place else []
+
+    def pin(self, threads: Iterable[Thread]) -> list[Thread]:
+        """Give each row the questions about it, and answer with those that found none.
+
+        A row of an open table has no room for one.
+        """
+        forms = {form.prefix: form for form in self.forms if not form.table}
+        for thread in threads:
+            if form := forms.get(thread.row_anchor):
+                form.threads.append(thread)
+        return [thread for thread in threads if thread.row_anchor not in forms]
 
     def save(self, *, by: User, at: datetime.datetime) -> None:
         """Save every changed row that can be saved; the others are in `unsaved` afterwards.

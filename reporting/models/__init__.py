@@ -24,6 +24,13 @@ from reporting.models.content import (
 )
 from reporting.models.events import Action, ReportEvent
 from reporting.models.notices import Letter, Notice, NoticeKind
+from reporting.models.questions import (
+    MessageKind,
+    Question,
+    QuestionMessage,
+    QuestionParty,
+    Settlement,
+)
 from reporting.models.reopening import ReopenRequest
 from reporting.models.rounds import ExtraTask, Obligation, ReportingRound, RoundKind
 from reporting.models.versions import ReportVersion, Status
@@ -42,6 +49,7 @@ __all__ = [
     "Letter",
     "ListEntry",
     "MeasureEntry",
+    "MessageKind",
     "MilestoneState",
     "NextWorkEntry",
     "Notice",
@@ -49,11 +57,15 @@ __all__ = [
     "Obligation",
     "ObstacleEntry",
     "ProposalEntry",
+    "Question",
+    "QuestionMessage",
+    "QuestionParty",
     "ReopenRequest",
     "ReportEvent",
     "ReportVersion",
     "ReportingRound",
     "RoundKind",
+    "Settlement",
     "SpendingEntry",
     "StaffEntry",
     "Status",

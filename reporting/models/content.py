@@ -11,6 +11,7 @@ from django.db import models
 
 from plan.models import FundingSource, Measure, SupplierPart
 from reporting.models.events import ReportEvent
+from reporting.models.questions import QuestionMessage, QuestionParty
 from reporting.models.reopening import ReopenRequest
 from reporting.models.versions import ReportVersion
 from soctrang_ip.accounts.models import Agency, AgencyKind, User
@@ -290,5 +291,7 @@ CONTENT_MODELS: tuple[type[ContentRow], ...] = (
 LIVE_MODELS: dict[type[models.Model], str] = {
     ReportEvent: "The journal goes on after a version was sent; its own rows only ever get more.",
     ReopenRequest: "Asked about an accepted version and answered later.",
+    QuestionParty: "A version is asked about after it was sent; answering clears the mark.",
+    QuestionMessage: "Questions and answers go on after sending; each is written once for good.",
 }
 """Whatever else has a way to a version, each with the reason why sending does not freeze it."""

@@ -20,6 +20,8 @@ class NoticeKind(models.TextChoices):
     REOPENED = "reopened", "Mở bản điều chỉnh"
     REMINDER = "reminder", "Nhắc hạn báo cáo"
     DIGEST = "digest", "Tổng hợp nhắc hạn"
+    QUESTIONS = "questions", "Câu hỏi chung"
+    ANSWERED = "answered", "Trả lời câu hỏi chung"
     REOPEN_ASKED = "reopen_asked", "Đề nghị mở bản điều chỉnh"
     REOPEN_DECLINED = "reopen_declined", "Không mở bản điều chỉnh"
 

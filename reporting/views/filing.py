@@ -22,6 +22,7 @@ from reporting import (
     progress,
     reopening,
     snapshots,
+    threads,
 )
 from reporting.badges import Badge
 from reporting.documents import agency_report
@@ -173,6 +174,7 @@ def show_report(
         "events": ReportEvent.objects.history_of(obligation.pk),
         "returned": _returned(version, timezone.localdate(now)),
         "is_writing": is_writing,
+        **questions_context(request, version),
         "plan_changes": drafting.plan_changes(version, read) if is_writing else None,
         "reopen_request": reopening.waiting_for(version) if version.is_accepted else None,
         "may_ask_reopening": version.is_accepted and reopening.may_ask(version, request.acting),
@@ -180,6 +182,16 @@ def show_report(
         **action_context(request, version, now, asking),
     }
     return render(request, "reporting/filing/report.html", context, status=status)
+
+
+def questions_context(request: HttpRequest, version: ReportVersion) -> dict[str, object]:
+    """The questions that wait for the acting agency, and how many there are in all."""
+    is_own = request.acting.role in AGENCY_ROLES
+    found = threads.of(version.obligation) if is_own else []
+    return {
+        "waiting": [thread for thread in found if thread.is_to_answer],
+        "question_count": len(found),
+    }
 
 
 @dataclass(frozen=True)
@@ -254,6 +266,7 @@ def show_check(
         "heading": "Kiểm tra trước khi ghi nhận"
         if version.is_recorded
         else "Kiểm tra trước khi chuyển ký",
+        **questions_context(request, version),
         "record_form": record_form or RecordForm(),
         "breadcrumbs": crumbs(request, version, "Kiểm tra"),
     }

@@ -2,6 +2,8 @@
 
 import datetime
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -12,12 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from reporting import badges, lifecycle, reopening
+from reporting import badges, lifecycle, questions, reopening, threads
 from reporting import queue_workbook as workbook
 from reporting.comparison import compare
 from reporting.forms.review import ReasonForm, ReturnForm, blank_return_form
 from reporting.models import Action, ReportEvent, ReportingRound, ReportVersion
 from reporting.queue import Queue, QueueRow, current_round, queue
+from reporting.refusals import Refused
+from reporting.threads import Typed
 from reporting.views.transitions import attempt, tell_refusal
 from soctrang_ip.access import may_open
 from soctrang_ip.lib.downloads import file_answer
@@ -105,12 +109,20 @@ def _chosen(pk: str, listed: list[ReportingRound], now: datetime.datetime) -> Re
     return current_round(listed, now)
 
 
+@dataclass(frozen=True)
+class Asking:
+    """Where a question is being written, and the words so far."""
+
+    place: str
+    text: str = ""
+
+
 @require_GET
 def review(request: HttpRequest, version: int) -> HttpResponse:
-    return _show(request, _visible(request, version))
+    return show_review(request, visible_to_review(request, version))
 
 
-def _visible(request: HttpRequest, pk: int) -> ReportVersion:
+def visible_to_review(request: HttpRequest, pk: int) -> ReportVersion:
     return get_object_or_404(
         ReportVersion.objects.visible_to(request.acting)
         .sent()
@@ -123,20 +135,27 @@ def _visible(request: HttpRequest, pk: int) -> ReportVersion:
     )
 
 
-def _show(
+def show_review(
     request: HttpRequest,
     version: ReportVersion,
     *,
     typed: ReturnForm | ReasonForm | None = None,
+    asking: Asking | None = None,
+    written: dict[int, Typed] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """`typed` is a form that was refused: its dialog opens again with the words in it."""
+    """`typed` is a form that was refused: its dialog opens again with the words in it.
+
+    `asking` is the line at which a question is written, `written` what was refused at questions.
+    """
     now, obligation = timezone.now(), version.obligation
     today = timezone.localdate(now)
     available = lifecycle.available(obligation, version, request.acting, now)
     wanted = reopening.waiting_for(version) if version.is_accepted else None
     only_changes = request.GET.get("chi") == "sua"
-    compared = compare(version, only_changes=only_changes)
+    asked = threads.of(obligation, written)
+    compared = compare(version, only_changes=only_changes, threads=asked)
+    waiting = [thread for thread in asked if thread.is_to_answer]
     page = reverse("review", args=[version.pk])
     context = {
         "version": version,
@@ -151,6 +170,13 @@ def _show(
         "deadline": badges.deadline(obligation.due_at),
         "compared": compared,
         "files": compared.files,
+        "threads": asked,
+        "waiting": waiting,
+        "answered": [row for row in asked if row.is_to_settle and not row.question.is_shared],
+        "holds_up": threads.hold_up(asked),
+        "asking": asking or Asking(request.GET.get("hoi", "")),
+        "review_url": f"{page}?chi=sua" if only_changes else page,
+        "ask_url": f"{page}?{'chi=sua&' if only_changes else ''}hoi=",
         "last_year": compared.year - 1,
         "only_changes": only_changes,
         "tabs": [
@@ -165,10 +191,12 @@ def _show(
         "history": ReportEvent.objects.history_of(obligation.pk),
         "versions": [row for row in obligation.versions.all() if row.is_sent],
         "return_form": typed if isinstance(typed, ReturnForm) else blank_return_form(today),
+        "has_questions": bool(waiting),
         "reopen_form": _reason_form("reopen", typed, wanted.reason if wanted else ""),
         "decline_form": _reason_form("decline", typed),
         "reopen_request": wanted,
-        "typed": typed["reason"].value() if typed and status in LOST_ITS_FORM else "",
+        "typed": _without_form(version, typed if status in LOST_ITS_FORM else None, asking)
+        or threads.without_form(written or {}, asked),
         "has_pdf": may_open("report_pdf", request.acting.role),
         "breadcrumbs": [
             ("Thẩm định", f"{reverse('review_queue')}?ky={obligation.round_id}"),
@@ -176,6 +204,15 @@ def _show(
         ],
     }
     return render(request, "reporting/review/review.html", context, status=status)
+
+
+def _without_form(
+    version: ReportVersion, typed: ReturnForm | ReasonForm | None, asking: Asking | None
+) -> str:
+    """Words whose form the page has no longer."""
+    if typed:
+        return typed["reason"].value()
+    return asking.text if asking and not version.is_in_review else ""
 
 
 def _reason_form(
@@ -190,19 +227,23 @@ def _reason_form(
 @require_POST
 def report_take(request: HttpRequest, version: int) -> HttpResponse:
     told = "Bạn đã nhận thẩm định báo cáo này."
-    return _act(request, _visible(request, version), Action.TAKE, told)
+    return _act(request, visible_to_review(request, version), Action.TAKE, told)
 
 
 @require_POST
 def report_release(request: HttpRequest, version: int) -> HttpResponse:
     told = "Đã thôi thẩm định; chuyên viên khác có thể nhận."
-    return _act(request, _visible(request, version), Action.RELEASE, told)
+    return _act(request, visible_to_review(request, version), Action.RELEASE, told)
 
 
 @require_POST
 def report_accept(request: HttpRequest, version: int) -> HttpResponse:
     told = "Đã chấp nhận báo cáo. Số liệu đã được tính vào bảng điều khiển."
-    return _act(request, _visible(request, version), Action.ACCEPT, told)
+    found = visible_to_review(request, version)
+    # Kept although the acceptance is refused for it; a report not in review is refused anyway.
+    with suppress(Refused):
+        questions.confront(found, by=request.acting, at=timezone.now())
+    return _act(request, found, Action.ACCEPT, told)
 
 
 @require_POST
@@ -221,14 +262,14 @@ def report_reopen(request: HttpRequest, version: int) -> HttpResponse:
 
 @require_POST
 def report_decline_reopening(request: HttpRequest, version: int) -> HttpResponse:
-    found, form = _visible(request, version), ReasonForm(request.POST, prefix="decline")
+    found, form = visible_to_review(request, version), ReasonForm(request.POST, prefix="decline")
     if not form.is_valid():
-        return _show(request, found, typed=form, status=400)
+        return show_review(request, found, typed=form, status=400)
     answer = form.cleaned_data["reason"]
     try:
         reopening.decline(found, by=request.acting, answer=answer, at=timezone.now())
     except lifecycle.Refused as refusal:
-        return _show(request, found, typed=form, status=tell_refusal(request, refusal))
+        return show_review(request, found, typed=form, status=tell_refusal(request, refusal))
     messages.success(request, "Đã trả lời đề nghị; cơ quan được báo lý do.")
     return redirect("review", found.pk)
 
@@ -236,9 +277,9 @@ def report_decline_reopening(request: HttpRequest, version: int) -> HttpResponse
 def _act_with(
     form: ReturnForm | ReasonForm, request: HttpRequest, pk: int, action: Action, told: str
 ) -> HttpResponse:
-    version = _visible(request, pk)
+    version = visible_to_review(request, pk)
     if not form.is_valid():
-        return _show(request, version, typed=form, status=400)
+        return show_review(request, version, typed=form, status=400)
     return _act(request, version, action, told, typed=form, **form.cleaned_data)
 
 
@@ -254,6 +295,8 @@ def _act(
     """Perform the action, or show the page again with the sentence and what was typed."""
     done, status = attempt(request, action, version.obligation, version, at=timezone.now(), **needs)
     if done is None:
-        return _show(request, _visible(request, version.pk), typed=typed, status=status)
+        return show_review(
+            request, visible_to_review(request, version.pk), typed=typed, status=status
+        )
     messages.success(request, told)
     return redirect("review", version.pk)

@@ -18,16 +18,21 @@ from reporting import (
     drafting,
     outline,
     progress,
+    questions,
     remarks,
+    threads,
     totals,
 )
 from reporting.contents import Contents
 from reporting.forms import sections
 from reporting.forms.background import Background
+from reporting.forms.questions import MessageForm
 from reporting.forms.rows import RowForm
 from reporting.forms.sheets import Sheet
-from reporting.models import ReportVersion, TaskEntry
+from reporting.models import Question, ReportVersion, TaskEntry
 from reporting.outline import OutlineSection
+from reporting.refusals import Refused
+from reporting.threads import Typed
 from reporting.views.attachments import attachments_page
 from reporting.views.filing import crumbs, filed_version, section_links, version_to_write
 from soctrang_ip.lib.dates import format_instant
@@ -137,18 +142,44 @@ def _save(
 ) -> HttpResponse | None:
     """Save what changed; an answer only where something typed could not be saved."""
     now = timezone.now()
+    unanswered = _answer(request, version)
     sheet = Sheet(version, request.POST)
     sections.build(sheet, background_of(version, section))
     try:
         sheet.save(by=request.user, at=now)
     except drafting.NotDraft as refused:
-        return _show_locked(request, version, section, sheet.changed, refused)
+        return _show_locked(request, version, section, sheet.changed, refused, unanswered)
     if sheet.saved:
         messages.success(request, f"Đã lưu {sheet.saved} mục lúc {format_instant(now)}.")
-    if not sheet.unsaved:
+    if not sheet.unsaved and not unanswered:
         return None
-    status = 409 if sheet.conflicts else 400
-    return show_section(request, version, section, kept=sheet.unsaved, status=status)
+    status = 409 if sheet.conflicts or unanswered else 400
+    return show_section(
+        request, version, section, kept=sheet.unsaved, typed=unanswered, status=status
+    )
+
+
+def _answer(request: HttpRequest, version: ReportVersion) -> dict[int, Typed]:
+    """Send what was typed into the questions of the page; the words of those refused.
+
+    Each question is a form of its own, named `answer-<number>`, within the form of the page.
+    """
+    kept = {}
+    for question in Question.objects.visible_to(request.acting).put_to(version.obligation_id):
+        form = MessageForm(request.POST, prefix=question.answer_prefix)
+        text = request.POST.get(form.add_prefix("text"), "")
+        if not text.strip():
+            continue
+        try:
+            questions.answer(
+                question, version, by=request.acting, at=timezone.now(), **form.message()
+            )
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            kept[question.pk] = Typed("answer", text)
+        else:
+            messages.success(request, "Đã gửi câu trả lời.")
+    return kept
 
 
 def _after_save(
@@ -175,11 +206,12 @@ def _show_locked(
     section: OutlineSection,
     kept: list[RowForm] | tuple[RowForm, ...],
     refused: drafting.NotDraft,
+    typed: dict[int, Typed] | None = None,
 ) -> HttpResponse:
     """Somebody sent the report meanwhile: the words are still there, and nothing is saved."""
     messages.error(request, str(refused))
     version.refresh_from_db(fields=["status"])
-    return show_section(request, version, section, kept=kept, status=409)
+    return show_section(request, version, section, kept=kept, typed=typed, status=409)
 
 
 def background_of(
@@ -199,6 +231,7 @@ def show_section(
     section: OutlineSection,
     *,
     kept: list[RowForm] | tuple[RowForm, ...] = (),
+    typed: dict[int, Typed] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     read = contents.read(version)
@@ -210,6 +243,7 @@ def show_section(
     shown = found[outline.SECTIONS.index(section)]
     sheet.remark(remarks.of_section(section, read, problems))
     sheet.show_files(attachments.by_place(attachments.of_contents(read)))
+    asked = _asked(version, section, typed or {})
     has_tasks = TaskEntry in sections.models(section)
     bases = answering.task_bases(background.asked) if has_tasks else {}
     previous, following = _neighbours(section)
@@ -224,6 +258,8 @@ def show_section(
         "totals": totals.totals(shown, read),
         "blanks": len(answering.blanks(section, read, bases)),
         "has_offers": answering.has_offers(section, read, background.before),
+        "unpinned": sheet.pin(asked),
+        "typed": threads.without_form(typed or {}, asked),
         "previous": previous,
         "following": following,
         "last_saved_at": read.last_saved_at,
@@ -233,6 +269,16 @@ def show_section(
         "breadcrumbs": crumbs(request, version, section.heading),
     }
     return render(request, "reporting/filing/section.html", context, status=status)
+
+
+def _asked(
+    version: ReportVersion, section: OutlineSection, typed: dict[int, Typed]
+) -> list[threads.Thread]:
+    """The open questions about this page; who types a paper report answers none."""
+    if version.is_recorded:
+        return []
+    found = threads.undecided(version.obligation, typed)
+    return [thread for thread in found if thread.question.section == section.slug]
 
 
 def _neighbours(section: OutlineSection) -> tuple[OutlineSection | None, OutlineSection | None]:

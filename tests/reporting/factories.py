@@ -189,6 +189,26 @@ def submitted_report(
     return act(version, Action.SUBMIT, signer, at, key=f"factory-{version.pk}")
 
 
+def report_saying(
+    round_: ReportingRound,
+    agency_code: str,
+    task: Task,
+    status: TaskStatus,
+    *,
+    at: datetime.datetime,
+    version: ReportVersion | None = None,
+) -> ReportVersion:
+    """Sent with that status of the task; `version` is a filled draft."""
+    if version is None:
+        version = draft(round_, agency_code)
+        fill(version)
+    with drafting.locked(version):
+        row = TaskEntry.objects.get(version=version, task=task)
+        by = membership(Role.STAFF, agency_code).user
+        save(row, by=by, at=at, status=status)
+    return submitted_report(round_, agency_code, version=version, at=at)
+
+
 def accepted_report(
     round_: ReportingRound,
     agency_code: str = "SNNPTNT",

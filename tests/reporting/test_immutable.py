@@ -27,6 +27,7 @@ from reporting.models import (
     NextWorkEntry,
     ObstacleEntry,
     ProposalEntry,
+    QuestionMessage,
     ReportEvent,
     ReportVersion,
     SpendingEntry,
@@ -247,7 +248,7 @@ def trigger_names() -> set[str]:
 
 def expected_names() -> set[str]:
     operations = dict.fromkeys(CONTENT_MODELS, ("insert", "update", "delete"))
-    operations |= {ReportVersion: ("update", "delete"), ReportEvent: ("update", "delete")}
+    operations |= dict.fromkeys((ReportVersion, ReportEvent, QuestionMessage), ("update", "delete"))
     always = ("truncate",) if ON_POSTGRESQL else ()
     return {
         f"{model._meta.db_table}_no_{operation}"

@@ -12,8 +12,17 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from reporting import outbox, reminders, reopening
-from reporting.models import Action, Letter, Notice, NoticeKind, ReportingRound, ReportVersion
+from reporting.models import (
+    Action,
+    Letter,
+    Notice,
+    NoticeKind,
+    ReportingRound,
+    ReportVersion,
+    TaskStatus,
+)
 from soctrang_ip.accounts.models import AgencyName, Membership, Role, User
+from tasks.models import Task
 from tests.reporting import factories
 from tests.reporting.conftest import As
 from tests.reporting.factories import act, local
@@ -269,11 +278,16 @@ def played(kind: NoticeKind, round_: ReportingRound) -> None:
     elif kind == NoticeKind.REOPENED:
         version = factories.accepted_report(round_)
         act(version, Action.REOPEN, officer, at, reason="Đơn vị đề nghị sửa số đã chi.")
+    elif kind == NoticeKind.QUESTIONS:
+        task = Task.objects.due_in(round_.year).get(code="I.2.2")
+        factories.report_saying(round_, "UBND-941", task, TaskStatus.NOT_STARTED, at=at)
+        version = factories.report_saying(round_, "SNNPTNT", task, TaskStatus.DONE, at=at)
+        act(version, Action.TAKE, officer, at)
     else:
         factories.recorded_report(round_, by=officer, at=at, received_at=local(2026, 8, 31, 10))
 
 
-WITHOUT_LETTER = {NoticeKind.CAME_IN, NoticeKind.REOPEN_ASKED}
+WITHOUT_LETTER = {NoticeKind.CAME_IN, NoticeKind.REOPEN_ASKED, NoticeKind.ANSWERED}
 WITH_LETTER = sorted(set(NoticeKind) - WITHOUT_LETTER)
 
 
