@@ -5,8 +5,9 @@ import random
 
 from django.utils import timezone
 
-from reporting import lifecycle
-from reporting.models import Action, Obligation, ReportVersion
+from reporting import lifecycle, questions
+from reporting.comparison import compare
+from reporting.models import Action, Obligation, Question, ReportVersion
 from reporting.sample import content, files
 from reporting.sample.accounts import Cast
 from reporting.sample.courses import Course, Day
@@ -19,6 +20,21 @@ RETURN_REASONS = (
     "Đề nghị rà soát tình trạng các nhiệm vụ phối hợp và nêu rõ việc đã làm trong năm.",
 )
 RECALL_REASON = "Phát hiện sai số liệu sau khi gửi, xin thu hồi để chỉnh sửa."
+QUESTIONS = (
+    ("nhiem-vu", "Kết quả", "Kết quả này đã gồm phần việc của đơn vị trực thuộc chưa?"),
+    ("kinh-phi", "Đã chi đến ngày chốt", "Số đã chi đã đối chiếu với Kho bạc chưa?"),
+)
+"""Section and label of the line, and what is asked there."""
+YEARS_WITH_QUESTIONS = (2026,)
+ANSWERS = {
+    "nhiem-vu": "Đã rà soát: kết quả đã gồm phần việc của đơn vị trực thuộc, không thay đổi.",
+    "kinh-phi": "Đã đối chiếu với Kho bạc đến ngày chốt; số trong báo cáo là số đúng.",
+}
+SHARED_ANSWER = "Đơn vị chưa nhận được đề nghị phối hợp trong năm nên chưa triển khai."
+SETTLED = (
+    "Chấp nhận khác biệt: cơ quan chủ trì đã xong phần việc của năm, cơ quan phối hợp sẽ triển "
+    "khai năm sau."
+)
 REOPEN_REASON = "Đơn vị đề nghị điều chỉnh số liệu sau khi đối chiếu với phòng kế toán."
 
 _DAYS_BEFORE_DUE = 15
@@ -140,6 +156,8 @@ class _Player:
 
     def return_(self) -> None:
         self.wait(hours=_HOURS["review"])
+        if self.year in YEARS_WITH_QUESTIONS:
+            self.ask()
         answer_by = timezone.localdate(self.at) + datetime.timedelta(days=7)
         reason = self.dice.choice(RETURN_REASONS)
         self.act(Action.RETURN, self.officer, reason=reason, answer_by=answer_by)
@@ -150,10 +168,50 @@ class _Player:
         tomorrow = timezone.localdate(self.at) + datetime.timedelta(days=1)
         self.at = instant(self.year, (tomorrow.month, tomorrow.day), 8, self.dice.randint(5, 55))
         content.mend(self.draft, self.staff.user, at=self.at)
+        self.answer()
         self.send(self.at + datetime.timedelta(hours=6))
+
+    def ask(self) -> None:
+        """Pin each question to the first line of its section that says something."""
+        lines = [
+            row.line
+            for section in compare(self.draft).sections
+            for item in section.items
+            for row in item.lines
+        ]
+        for section, label, text in QUESTIONS:
+            said = (line for line in lines if line.section == section and line.label == label)
+            if line := next((line for line in said if line.text), None):
+                questions.ask(self.draft, line, by=self.officer, text=text, at=self.at)
+
+    def answer(self) -> None:
+        waiting = Question.objects.waiting_for(self.obligation.pk)
+        for question in waiting:
+            questions.answer(
+                question,
+                self.draft,
+                seen=question.counter,
+                by=self.staff,
+                text=SHARED_ANSWER if question.is_shared else ANSWERS[question.section],
+                at=self.at,
+            )
+
+    def settle(self) -> None:
+        """What lead and partner say differently is decided before either is accepted."""
+        shared = Question.objects.put_to(self.obligation.pk).undecided()
+        for question in shared.exclude(shared_task=None):
+            questions.settle(
+                question,
+                self.draft,
+                seen=question.counter,
+                by=self.officer,
+                text=SETTLED,
+                at=self.at,
+            )
 
     def accept(self) -> None:
         self.wait(hours=_HOURS["review"])
+        self.settle()
         self.act(Action.ACCEPT, self.officer)
 
     def correct(self) -> None:
