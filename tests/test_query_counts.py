@@ -123,6 +123,7 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("notices", []),
             ("report", [draft.pk]),
             ("report_check", [draft.pk]),
+            ("report_questions", [draft.pk]),
             ("report_full", [draft.pk]),
             ("report_attachments", [draft.pk]),
             ("attachment_file", [draft.pk, draft.attachment_rows.first().key]),
