@@ -419,8 +419,10 @@ def _submit(transition: Transition, asked: Request) -> ReportVersion:
         submission_key=asked.key,
         **_seal(version, at=asked.at, signer=signer),
     )
-    note = "Người ký cũng là người lập báo cáo." if wrote_in(version, signer) else ""
-    _record_event(version, asked, transition.source, Status.SUBMITTED, note=note)
+    notes = ["Người ký cũng là người lập báo cáo."] if wrote_in(version, signer) else []
+    if asked.by.is_delegated:
+        notes.append(f"Ký thay theo ủy quyền của {asked.by.delegated_by}.")
+    _record_event(version, asked, transition.source, Status.SUBMITTED, note=" ".join(notes))
     return version
 
 

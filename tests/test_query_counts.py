@@ -120,6 +120,7 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("plan_agencies", []),
             ("agency", ["UBND-950"]),
             ("my_reports", []),
+            ("delegations", []),
             ("notices", []),
             ("report", [draft.pk]),
             ("report_check", [draft.pk]),

@@ -78,6 +78,7 @@ class AgencyGroupAdmin(ReferenceAdmin):
 
 class MembershipInline(ReferenceInline):
     model = Membership
+    fk_name = "user"
     fields = administrator_fields = ("agency", "role", "valid_from", "valid_until")
     viewers = adders = ADMINISTRATOR
 

@@ -1,5 +1,6 @@
 """Log-in and the change of one's password."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -11,9 +12,10 @@ from django.contrib.auth.password_validation import (
 )
 from django.core.exceptions import ValidationError
 
+from soctrang_ip.accounts import delegation
 from soctrang_ip.accounts.passwords import temporary_password
-from soctrang_ip.accounts.people import User
-from soctrang_ip.lib.fields import LineField
+from soctrang_ip.accounts.people import Membership, User
+from soctrang_ip.lib.fields import DayField, LineField, ParagraphField
 from soctrang_ip.lib.text import clean_line
 
 
@@ -152,3 +154,34 @@ def check_password(form: forms.BaseForm, password: str | None, user: User) -> No
         validate_password(password, user)
     except ValidationError as refused:
         form.add_error("password", refused)
+
+
+class Colleague(forms.ModelChoiceField):
+    def label_from_instance(self, user: User) -> str:
+        return f"{user.full_name} ({user.email})"
+
+
+class DelegationForm(forms.Form):
+    """Whether the span and the person will do is `delegation.delegate`'s to say."""
+
+    to = Colleague(
+        queryset=User.objects.none(),
+        label="Người ký thay",
+        empty_label="Chọn người của đơn vị",
+        error_messages={
+            "required": "Hãy chọn người ký thay.",
+            "invalid_choice": "Người này không phải cán bộ đang hoạt động của đơn vị.",
+        },
+    )
+    valid_from = DayField(label="Từ ngày")
+    valid_until = DayField(label="Đến hết ngày")
+    reason = ParagraphField(
+        label="Lý do",
+        max_length=1000,
+        help_text="Ví dụ: đi công tác từ 01/10 đến 10/10; số quyết định nếu có.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: Any = None, *, by: Membership, today: datetime.date) -> None:
+        super().__init__(data, initial={"valid_from": today})
+        self.fields["to"].queryset = delegation.colleagues(by, today)

@@ -69,7 +69,20 @@ class User(AbstractBaseUser):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def valid_on(self, day: datetime.date) -> "MembershipQuerySet":
         return self.filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+            valid_from__lte=day,
+            ended_at__isnull=True,
+        )
+
+    def delegated(self) -> "MembershipQuerySet":
+        return self.filter(delegated_by__isnull=False)
+
+    def overlapping(self, first: datetime.date, last: datetime.date) -> "MembershipQuerySet":
+        """Those valid on some day of the span."""
+        return self.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=first),
+            valid_from__lte=last,
+            ended_at__isnull=True,
         )
 
     def with_names(self) -> "MembershipQuerySet":
@@ -80,7 +93,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """What a person may do, for which agency, from when to when."""
+    """What a person may do, for which agency, from when to when.
+
+    A signer who is away delegates: a SIGNER membership for a span that names them
+    (`soctrang_ip.accounts.delegation`). It may be ended before its last day, at once.
+    """
 
     user = models.ForeignKey(
         User, verbose_name="tài khoản", on_delete=models.PROTECT, related_name="memberships"
@@ -91,6 +108,24 @@ class Membership(models.Model):
     role = models.CharField("vai trò", max_length=15, choices=Role)
     valid_from = models.DateField("từ ngày")
     valid_until = models.DateField("đến hết ngày", null=True, blank=True)
+    delegated_by = models.ForeignKey(
+        User,
+        verbose_name="người ủy quyền",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    delegation_reason = models.TextField("lý do ủy quyền", blank=True)
+    ended_at = models.DateTimeField("chấm dứt lúc", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User,
+        verbose_name="người chấm dứt",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -101,6 +136,7 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "agency", "role", "valid_from"],
+                condition=Q(ended_at__isnull=True),
                 name="membership_unique",
                 violation_error_message="Người này đã có vai trò này tại cơ quan từ ngày đó.",
             ),
@@ -109,10 +145,20 @@ class Membership(models.Model):
                 name="membership_span",
                 violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
             ),
+            models.CheckConstraint(
+                condition=Q(delegated_by__isnull=True)
+                | Q(role=Role.SIGNER, valid_until__isnull=False),
+                name="membership_delegates_signing",
+                violation_error_message="Chỉ ủy quyền việc ký, trong một thời hạn.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()} – {self.agency.short_name}"
+
+    @property
+    def is_delegated(self) -> bool:
+        return self.delegated_by_id is not None
 
     def clean(self) -> None:
         """Which agency a role may stand at; who enters a membership is told otherwise."""

@@ -1,4 +1,4 @@
-"""Log in and out, one's password, as whom one acts."""
+"""Log in and out, one's password, as whom one acts, who signs for a signer who is away."""
 
 from django.urls import path
 
@@ -10,4 +10,7 @@ urlpatterns = [
     path("phien-lam-viec/", views.session, name="session"),
     path("doi-mat-khau/", views.password_change, name="password_change"),
     path("vai-tro/", views.choose_acting, name="acting"),
+    path("uy-quyen/", views.delegations, name="delegations"),
+    path("uy-quyen/lap/", views.delegate, name="delegate"),
+    path("uy-quyen/<int:pk>/cham-dut/", views.delegation_end, name="delegation_end"),
 ]

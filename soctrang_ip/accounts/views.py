@@ -1,4 +1,4 @@
-"""Log in and out, change one's password, choose as whom one acts."""
+"""Log in and out, change one's password, choose as whom one acts, let another sign."""
 
 from dataclasses import asdict
 from typing import Any
@@ -8,15 +8,15 @@ from django.contrib.auth import update_session_auth_hash, views
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from soctrang_ip import carrying, errors
-from soctrang_ip.accounts import acting
-from soctrang_ip.accounts.forms import LoginForm, PasswordChangeForm
+from soctrang_ip.accounts import acting, delegation
+from soctrang_ip.accounts.forms import DelegationForm, LoginForm, PasswordChangeForm
 
 
 class LoginView(views.LoginView):
@@ -83,3 +83,51 @@ def choose_acting(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Bạn đang làm việc với vai trò {role} – {agency}.")
             return redirect("home")
     raise Http404
+
+
+@require_GET
+def delegations(request: HttpRequest) -> HttpResponse:
+    return _show_delegations(request)
+
+
+def _show_delegations(
+    request: HttpRequest, form: DelegationForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    now = timezone.now()
+    by, today = request.acting, timezone.localdate(now)
+    may_delegate = delegation.may_delegate(by)
+    context = {
+        "listed": delegation.listed(by.agency, by=by, today=today),
+        "signers": delegation.signers(by.agency, today),
+        "form": (form or DelegationForm(by=by, today=today)) if may_delegate else None,
+        "breadcrumbs": [("Ủy quyền ký", "")],
+    }
+    return render(request, "accounts/delegations.html", context, status=status)
+
+
+@require_POST
+def delegate(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    form = DelegationForm(request.POST, by=request.acting, today=timezone.localdate(now))
+    if form.is_valid():
+        try:
+            made = delegation.delegate(by=request.acting, at=now, **form.cleaned_data)
+        except delegation.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Đã ủy quyền ký cho {made.user}.")
+            return redirect("delegations")
+    return _show_delegations(request, form, status=400)
+
+
+@require_POST
+def delegation_end(request: HttpRequest, pk: int) -> HttpResponse:
+    ours = delegation.of(request.acting.agency)
+    found = get_object_or_404(ours, pk=pk)
+    try:
+        delegation.end(found, by=request.user, at=timezone.now())
+    except delegation.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Đã chấm dứt ủy quyền ký cho {found.user}.")
+    return redirect("delegations")

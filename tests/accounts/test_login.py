@@ -1,6 +1,7 @@
 """Logging in and out, and the first password."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -128,3 +129,8 @@ def test_a_refused_change_says_why_and_leaves_the_password(
     assert sentence in change(client, old, new, repeated).content.decode()
     cast.staff.refresh_from_db()
     assert cast.staff.check_password(PASSWORD)
+
+
+def test_an_address_differing_in_letter_case_is_the_same_account(cast: Cast) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create_user("STAFF@Example.VN", "Người Trùng Thư", PASSWORD)
