@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 
 from reporting import badges, checks, steps
@@ -67,6 +68,8 @@ class AgencyReports:
     is_visible: bool
     is_told: bool
     """Whether the reader may know what is still owed: the agency itself and the reviewers."""
+    handover: str
+    """The address of the handover page for this reader; "" for who may not open it."""
     owed: tuple[OwedReport, ...]
     rounds: tuple[AgencyReport, ...]
 
@@ -82,7 +85,7 @@ def agency_reports(
     is_own = acting is not None and _is_own(acting, agency)
     is_reviewer = acting is not None and acting.role in REVIEWER_ROLES
     if not (is_own or is_reviewer or (acting is not None and acting.role == Role.LEADER)):
-        return AgencyReports(False, False, (), ())
+        return AgencyReports(False, False, "", (), ())
     obligations = list(
         Obligation.objects.visible_to(acting)
         .filter(agency=agency)
@@ -91,9 +94,11 @@ def agency_reports(
     )
     reports = {row: _report(row, acting, is_own, is_reviewer, now) for row in obligations}
     is_told = is_own or is_reviewer
+    other = reverse("handover_of", args=[agency.code]) if is_reviewer else ""
     return AgencyReports(
         is_visible=True,
         is_told=is_told,
+        handover=reverse("handover") if is_own else other,
         owed=tuple(
             _owed(row, reports[row], acting, is_own, now)
             for row in obligations

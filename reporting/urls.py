@@ -6,6 +6,7 @@ from reporting.views import attachments as attachment_views
 from reporting.views import dashboards as dashboard_views
 from reporting.views import downloads as download_views
 from reporting.views import filing as filing_views
+from reporting.views import handover as handover_views
 from reporting.views import home as home_views
 from reporting.views import notices as notice_views
 from reporting.views import paper as paper_views
@@ -46,6 +47,8 @@ review: list[URLPattern] = [
 ]
 filing: list[URLPattern] = [
     path("bao-cao/", filing_views.my_reports, name="my_reports"),
+    path("bao-cao/ban-giao/", handover_views.handover, name="handover"),
+    path("bao-cao/ban-giao/<str:code>/", handover_views.handover_of, name="handover_of"),
     path("bao-cao/nghia-vu/<int:obligation>/lap/", signing.report_start, name="report_start"),
     path("bao-cao/<int:version>/", filing_views.report, name="report"),
     path("bao-cao/<int:version>/phan/<slug:slug>/", sections.report_section, name="report_section"),

@@ -44,6 +44,8 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "plan_search": EVERY_ROLE,
     "plan_xlsx": EVERY_ROLE,
     "my_reports": AGENCY_ROLES,
+    "handover": AGENCY_ROLES,
+    "handover_of": REVIEWER_ROLES,
     "report_start": AGENCY_ROLES,
     "report": WRITERS,
     "report_section": WRITERS,

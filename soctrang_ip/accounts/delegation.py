@@ -28,6 +28,7 @@ class Delegation:
     membership: Membership
     state: str
     tone: str
+    is_over: bool
     may_end: bool
 
 
@@ -144,4 +145,4 @@ def _read(row: Membership, by: Membership, today: datetime.date) -> Delegation:
         state, tone = "Đang hiệu lực", "success"
     is_over = tone == "neutral"
     is_party = by.user_id in {row.user_id, row.delegated_by_id}
-    return Delegation(row, state, tone, is_party and not is_over)
+    return Delegation(row, state, tone, is_over, is_party and not is_over)
