@@ -135,7 +135,10 @@ class ReferenceAdmin(Kept, admin.ModelAdmin):
         if not self.has_view_permission(request, row):
             raise PermissionDenied
         parts = [
-            (inline.model, _get_foreign_key(self.model, inline.model).attname)
+            (
+                inline.model,
+                _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name).attname,
+            )
             for inline in self.get_inline_instances(request, row)
         ]
         page = Paginator(changes_of(row, parts), self.list_per_page)

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -100,7 +101,7 @@ def _show_delegations(
         "listed": delegation.listed(by.agency, by=by, today=today),
         "signers": delegation.signers(by.agency, today),
         "form": (form or DelegationForm(by=by, today=today)) if may_delegate else None,
-        "breadcrumbs": [("Ủy quyền ký", "")],
+        "breadcrumbs": [("Báo cáo", reverse("my_reports")), ("Ủy quyền ký", "")],
     }
     return render(request, "accounts/delegations.html", context, status=status)
 
