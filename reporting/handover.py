@@ -14,6 +14,7 @@ from reporting.badges import Badge
 from reporting.contents import Contents
 from reporting.models import (
     Action,
+    Attachment,
     NextWorkEntry,
     Obligation,
     ObstacleEntry,
@@ -31,6 +32,9 @@ from soctrang_ip.accounts.delegation import Delegation
 from soctrang_ip.accounts.models import Agency, Membership
 from soctrang_ip.accounts.roles import AGENCY_ROLES
 from tasks.models import Task
+
+HANDED_OVER = (NextWorkEntry, ProposalEntry, ObstacleEntry, StaffEntry, Attachment)
+"""What is shown of the last accepted report besides its tasks."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +57,6 @@ class Question:
     asked_by: str
     asked_at: datetime.datetime
     report: str
-
-
-@dataclass(frozen=True)
-class File:
-    name: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,6 @@ class Handover:
     content: Contents
     tasks: tuple[TaskHistory, ...]
     questions: tuple[Question, ...]
-    files: tuple[File, ...]
     members: tuple[Membership, ...]
     """Staff and signers of today who can log in."""
     delegations: tuple[Delegation, ...]
@@ -111,6 +108,10 @@ class Handover:
     @property
     def obstacles(self) -> list[ObstacleEntry]:
         return self.content.of(ObstacleEntry)
+
+    @property
+    def files(self) -> list[Attachment]:
+        return self.content.of(Attachment)
 
     @property
     def staff_in_charge(self) -> list[StaffEntry]:
@@ -135,12 +136,13 @@ def handover(agency: Agency, acting: Membership, now: datetime.datetime) -> Hand
         owed=tuple(reports[row] for row in obligations if _is_owed(row, now)),
         reports=tuple(reports.values()),
         latest=latest,
-        content=contents.read(latest, (NextWorkEntry, ProposalEntry, ObstacleEntry, StaffEntry))
+        content=contents.read(
+            latest, (NextWorkEntry, ProposalEntry, ObstacleEntry, StaffEntry, Attachment)
+        )
         if latest
         else Contents(),
         tasks=_tasks(accepted),
         questions=open_questions(obligations),
-        files=files(latest),
         members=tuple(
             members.filter(role__in=AGENCY_ROLES)
             .select_related("user", "delegated_by")
@@ -168,14 +170,6 @@ def open_questions(obligations: list[Obligation]) -> tuple[Question, ...]:
         )
         for event in events.select_related("by")
     )
-
-
-def files(latest: ReportVersion | None) -> tuple[File, ...]:
-    """What was handed in with the last accepted report besides its text: nothing yet.
-
-    The one place that says which files a report has.
-    """
-    return ()
 
 
 def _is_owed(obligation: Obligation, now: datetime.datetime) -> bool:

@@ -42,6 +42,7 @@ def accepted(year: int, said: str = "") -> ReportVersion:
         )
         ObstacleEntry.objects.create(version=version, text=f"Khó khăn {said}")
         StaffEntry.objects.create(version=version, full_name=f"Phụ trách {said}")
+    factories.attached(version, name=f"minh-chung-{year}.png")
     return factories.accepted_report(version.obligation.round, version=version)
 
 
@@ -56,6 +57,13 @@ def test_it_tells_what_the_last_accepted_report_promised(as_role: As) -> None:
     for what in ("Việc năm sau", "Kiến nghị", "Khó khăn", "Phụ trách"):
         assert f"{what} mới" in html
         assert f"{what} cũ" not in html
+
+
+def test_it_leads_to_the_files_of_the_last_accepted_report(as_role: As) -> None:
+    version = accepted(2025)
+    file = version.attachment_rows.get()
+    url = reverse("attachment_file", args=[version.pk, file.key])
+    assert f'<a href="{url}">minh-chung-2025.png</a>' in page(as_role)
 
 
 def test_it_shows_each_task_year_by_year_the_newest_first() -> None:
