@@ -15,10 +15,13 @@ from reporting.contents import Contents
 from reporting.models import (
     Action,
     Attachment,
+    MessageKind,
     NextWorkEntry,
     Obligation,
     ObstacleEntry,
     ProposalEntry,
+    Question,
+    QuestionMessage,
     ReportEvent,
     ReportVersion,
     StaffEntry,
@@ -50,9 +53,10 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Question:
-    """What Sở KH&CN wants to know before it accepts."""
+class OpenQuestion:
+    """What Sở KH&CN wants to know before it accepts; `place` is "" for the report as a whole."""
 
+    place: str
     text: str
     asked_by: str
     asked_at: datetime.datetime
@@ -87,7 +91,7 @@ class Handover:
     """The last accepted report, from which the promises and obstacles are."""
     content: Contents
     tasks: tuple[TaskHistory, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[OpenQuestion, ...]
     members: tuple[Membership, ...]
     """Staff and signers of today who can log in."""
     delegations: tuple[Delegation, ...]
@@ -154,21 +158,36 @@ def handover(agency: Agency, acting: Membership, now: datetime.datetime) -> Hand
     )
 
 
-def open_questions(obligations: list[Obligation]) -> tuple[Question, ...]:
-    """Why reports that are being mended were returned (one query).
-
-    The one place that says what an agency still has to answer.
-    """
+def open_questions(obligations: list[Obligation]) -> tuple[OpenQuestion, ...]:
+    """Why reports that are being mended were returned, and what is not settled (four queries)."""
     mended = {row.standing_version.based_on_id: row for row in obligations if row.answer_by}
     events = ReportEvent.objects.filter(version__in=mended, action=Action.RETURN)
-    return tuple(
-        Question(
+    returned = [
+        OpenQuestion(
+            "",
             event.reason,
             event.by.full_name,
             event.happened_at,
             str(mended[event.version_id].round),
         )
-        for event in events.select_related("by")
+        for event in events.select_related("by").exclude(reason="")
+    ]
+    asked = QuestionMessage.objects.filter(
+        kind=MessageKind.ASK,
+        question__in=Question.objects.undecided().filter(parties__obligation__in=obligations),
+    )
+    return (
+        *returned,
+        *(
+            OpenQuestion(
+                message.question.title,
+                message.text,
+                message.by.full_name,
+                message.written_at,
+                str(message.question.round),
+            )
+            for message in asked.select_related("question__round", "by")
+        ),
     )
 
 

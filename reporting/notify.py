@@ -113,6 +113,11 @@ def tell(
     """
     at = event.happened_at
     Notice.objects.of(event.by).filter(obligation=obligation).mark_read(at)
+    if event.to_status == Status.SUBMITTED:
+        # What nobody has to do any more is not asked for by a letter still on its way.
+        asked = Notice.objects.filter(obligation=obligation, kind=NoticeKind.REMINDER)
+        asked.filter(letter=Letter.WAITING).update(letter=Letter.NONE, try_at=None)
+        asked.mark_read(at)
     news = News(event, obligation, answer_by)
     notices: dict[int, Notice] = {}
     for message in MESSAGES.get((Action(event.action), Status(event.to_status)), ()):

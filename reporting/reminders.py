@@ -2,8 +2,8 @@
 
 Part VI of the plan: reports are due before 15 October. Only who can act is reminded, once per
 person and occasion, however often and however late the clock runs this: after days of downtime
-the rung reached by then is told and those missed are not. The reviewers get one digest a day on
-which somebody was reminded.
+the rung reached by then is told and those missed are not. The reviewers get one digest for each
+day on which a rung was reached.
 """
 
 import datetime
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from reporting import badges
 from reporting.models import (
+    Action,
     Letter,
     Notice,
     NoticeKind,
@@ -82,6 +83,8 @@ class Owing:
     until: datetime.date
     is_answer: bool
     needs_signature: bool
+    since: datetime.date | None
+    """Since when it waits for these people, where the report came to them meanwhile."""
     people: tuple[Membership, ...]
 
     @property
@@ -89,8 +92,13 @@ class Owing:
         return bool(self.people)
 
     def rung(self, today: datetime.date) -> Rung | None:
+        """The rung reached, unless it was reached before these people had the report.
+
+        They were told then that it had come to them.
+        """
         days_before = DAYS_BEFORE_ANSWER if self.is_answer else DAYS_BEFORE
-        return rung_reached(self.until, today, days_before)
+        rung = rung_reached(self.until, today, days_before)
+        return rung if rung and (self.since is None or rung.day > self.since) else None
 
 
 @dataclass(frozen=True)
@@ -147,8 +155,18 @@ def _owing(
         until=answer_by or obligation.last_valid_day,
         is_answer=answer_by is not None,
         needs_signature=needs_signature,
+        since=_came_on(version),
         people=tuple(signers if needs_signature else staff or signers),
     )
+
+
+def _came_on(version: ReportVersion | None) -> datetime.date | None:
+    """The day of the last event of a version that somebody passed on or gave back."""
+    events = list(version.events.all()) if version and not version.is_sent else []
+    last = max(events, key=lambda event: event.happened_at, default=None)
+    if last is None or last.action == Action.START:
+        return None
+    return timezone.localdate(last.happened_at)
 
 
 def remind_all(now: datetime.datetime) -> Outcome:
@@ -179,7 +197,7 @@ def remind(pk: int, now: datetime.datetime) -> Outcome:
             for row, rung in due
             for notice in _reminders(row, f"{rung.until:%Y%m%d}-{rung.days_left}", now)
         )
-        digests = _store(_digests(round_, listed, now)) if written else 0
+        digests = _store(_digests(round_, listed, due, now))
     return Outcome(written, digests)
 
 
@@ -258,9 +276,15 @@ def _deadline(obligation: Obligation) -> str:
 
 
 def _digests(
-    round_: ReportingRound, listed: list[Owing], now: datetime.datetime
+    round_: ReportingRound,
+    listed: list[Owing],
+    due: list[tuple[Owing, Rung]],
+    now: datetime.datetime,
 ) -> Iterator[Notice]:
-    today = timezone.localdate(now)
+    """One for each day on which a rung was reached, be it only by agencies nobody can reach."""
+    if not due:
+        return
+    today, reached_on = timezone.localdate(now), max(rung.day for _, rung in due)
     late = [row for row in listed if row.until < today]
     told = [
         f"{len(listed)} cơ quan còn phải gửi, {len(late) or 'chưa có cơ quan nào'} quá hạn.",
@@ -274,7 +298,7 @@ def _digests(
             member,
             round_,
             NoticeKind.DIGEST,
-            f"digest-{round_.pk}-{today:%Y%m%d}",
+            f"digest-{round_.pk}-{reached_on:%Y%m%d}",
             (f"{round_}: {len(listed)} cơ quan còn phải gửi", *filter(None, told)),
             reverse("round_reminders", args=[round_.pk]),
             now,

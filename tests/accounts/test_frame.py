@@ -66,7 +66,7 @@ def test_a_page_of_another_role_names_the_role_one_acts_under(
 ) -> None:
     response = client_of(cast.staff).get(reverse("admin:index"))
     assert response.status_code == 403
-    assert "Cán bộ – Sở Nông nghiệp và Phát triển nông thôn" in response.content.decode()
+    assert "Cán bộ – Sở NN&amp;PTNT" in response.content.decode()
 
 
 def test_a_server_error_shows_a_code_and_no_trace_and_asks_no_database(

@@ -249,6 +249,24 @@ def test_sending_makes_the_reminder_read(round_: ReportingRound) -> None:
     assert Notice.objects.get(kind=NoticeKind.REMINDER).is_read
 
 
+def test_a_letter_on_its_way_is_stopped_when_the_report_is_sent(round_: ReportingRound) -> None:
+    reminders.remind_all(on(10, 14))
+    factories.submitted_report(round_, at=on(10, 14, 9))
+    assert Notice.objects.get(kind=NoticeKind.REMINDER).letter == Letter.NONE
+
+
+def test_whom_the_report_reached_after_the_rung_is_not_told_that_rung_again(
+    round_: ReportingRound,
+) -> None:
+    version = factories.draft(round_)
+    factories.fill(version)
+    reminders.remind_all(on(10, 7))
+    act(version, Action.READY, factories.membership(Role.STAFF), on(10, 8))
+    reminders.remind_all(on(10, 9))
+    reminders.remind_all(on(10, 13))
+    assert [mailbox for mailbox, _ in reminded()] == ["staff", "signer"]
+
+
 # Sở KH&CN -------------------------------------------------------------------------------------
 
 
@@ -261,6 +279,14 @@ def test_the_digest_names_the_late_and_those_nobody_can_reach(
     assert "Quá hạn (2): Sở NN&PTNT; Sở VHTT&DL." in digest.body
     assert "Không có người nhận lời nhắc (1): Sở VHTT&DL." in digest.body
     assert digest.path == reverse("round_reminders", args=[round_.pk])
+
+
+def test_the_digest_comes_when_nobody_can_be_reached(
+    round_: ReportingRound, officer: Membership
+) -> None:
+    User.objects.exclude(pk=officer.user_id).update(is_active=False)
+    outcomes = [reminders.remind_all(on(10, day)) for day in (15, 16, 22)]
+    assert outcomes == [Outcome(digests=1), Outcome(), Outcome(digests=1)]
 
 
 def test_a_day_on_which_nobody_is_reminded_has_no_digest(
