@@ -26,6 +26,7 @@ def export(plan_data: None) -> dict[str, Any]:
     return json.loads(raw())
 
 
+@pytest.mark.usefixtures("no_plan")
 def test_without_a_plan_it_says_what_to_do() -> None:
     with pytest.raises(CommandError, match="load_plan"):
         raw()

@@ -62,7 +62,9 @@ def test_every_role_reads_the_plan(
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_without_a_plan_the_page_is_not_found(name: str, cast: Cast, client_of: ClientOf) -> None:
+def test_without_a_plan_the_page_is_not_found(
+    name: str, no_plan: None, cast: Cast, client_of: ClientOf
+) -> None:
     assert client_of(cast.staff).get(reverse(name)).status_code == 404
 
 
