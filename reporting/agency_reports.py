@@ -150,7 +150,7 @@ def _report(
         obligation=obligation,
         state=_state(obligation, standing, NOT_STARTED if is_own or is_reviewer else NOT_ACCEPTED),
         punctuality=badges.punctuality(obligation, now),
-        deadline=badges.deadline(obligation.due_at),
+        deadline=badges.deadline_of(obligation),
         version=shown,
     )
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 from reporting.models import Obligation, ReportingRound
 from soctrang_ip.lib.dates import format_date
 
+NO_DEADLINE = "không xét hạn, kỳ chỉ để nhập báo cáo giấy"
+
 
 @dataclass(frozen=True)
 class Badge:
@@ -23,9 +25,13 @@ def punctuality(obligation: Obligation, now: datetime.datetime) -> Badge:
     sent = obligation.first_sent_at
     if sent:
         sent_on = format_date(timezone.localdate(sent))
+        if obligation.round.is_for_paper:
+            return Badge(f"Nhận bản giấy {sent_on}", "check-circle", "success")
         if obligation.is_late():
             return Badge(f"Gửi trễ hạn {sent_on}", "alert", "warning")
         return Badge(f"Gửi đúng hạn {sent_on}", "check-circle", "success")
+    if obligation.round.is_for_paper:
+        return Badge("Chưa nhập báo cáo giấy", "circle", "neutral")
     if obligation.is_overdue(now):
         days = (timezone.localdate(now) - obligation.last_valid_day).days
         return Badge(f"Quá hạn {days} ngày", "stop", "danger")
@@ -42,6 +48,8 @@ def time_left(until: datetime.date, today: datetime.date) -> Badge:
 
 
 def of_round(round_: ReportingRound, now: datetime.datetime) -> Badge:
+    if round_.is_open_at(now) and round_.is_for_paper:
+        return Badge("Chỉ nhập báo cáo giấy", "note", "neutral")
     if round_.is_open_at(now):
         return Badge("Đang mở", "edit", "info")
     return Badge("Đã đóng", "lock", "neutral")
@@ -51,6 +59,12 @@ def deadline(due_at: datetime.datetime) -> str:
     """The exclusive due instant, and the last minute in which a report is still on time."""
     last = due_at - datetime.timedelta(minutes=1)
     return f"trước {_clock(due_at)} (chậm nhất {_clock(last)})"
+
+
+def deadline_of(owed: Obligation | ReportingRound) -> str:
+    """The deadline of an agency or of a whole round, in words."""
+    round_ = owed.round if isinstance(owed, Obligation) else owed
+    return NO_DEADLINE if round_.is_for_paper else deadline(owed.due_at)
 
 
 def _clock(instant: datetime.datetime) -> str:

@@ -302,6 +302,8 @@ def _check_new(transition: Transition, asked: Request) -> None:
         if obligation.open_version:
             _check_gives_way(obligation.open_version)
         return
+    if obligation.round.is_for_paper:
+        raise Conflict(f"{obligation.round} chỉ để Sở KH&CN nhập báo cáo giấy.")
     if obligation.exempted_at is not None:
         raise Conflict("Cơ quan được miễn báo cáo trong kỳ này.")
     if not obligation.round.is_open_at(asked.at):

@@ -6,7 +6,7 @@ a letter for each would fill their boxes in the week of the deadline.
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,8 @@ from django.utils import timezone
 from reporting import badges
 from reporting.models import (
     Action,
+    DeadlineDecision,
+    Decision,
     Letter,
     Notice,
     NoticeKind,
@@ -24,6 +26,7 @@ from reporting.models import (
     Question,
     ReopenRequest,
     ReportEvent,
+    ReportingRound,
     ReportVersion,
     Status,
 )
@@ -150,6 +153,85 @@ def tell_of_request(asked: ReopenRequest, *, at: datetime.datetime) -> None:
             f"Lý do: {asked.answer}",
             "Bản đã chấp nhận vẫn có giá trị.",
         )
+    path = reverse(page, args=[version.pk])
+    occasion = f"{kind}-{asked.pk}"
+    _tell(members, obligation, kind, occasion, (subject, *told), path, at, has_letter=has_letter)
+
+
+def tell_of_decision(decision: DeadlineDecision) -> None:
+    """The agency is told what was decided on its deadline, by whom and why."""
+    obligation, at = decision.obligation, decision.decided_at
+    name = obligation.agency.name_on(timezone.localdate(at))
+    report = f"{obligation.round} của {name.short_name}"
+    due = f"Hạn gửi: {badges.deadline(obligation.due_at)}."
+    kind, subject, effect = {
+        Decision.EXTEND: (NoticeKind.EXTENDED, f"Gia hạn {report}", due),
+        Decision.EXEMPT: (
+            NoticeKind.EXEMPTED,
+            f"Miễn {report}",
+            "Đơn vị không phải gửi báo cáo trong kỳ này.",
+        ),
+        Decision.END_EXTENSION: (NoticeKind.DEADLINE_BACK, f"Bỏ gia hạn {report}", due),
+        Decision.END_EXEMPTION: (
+            NoticeKind.DEADLINE_BACK,
+            f"Bỏ miễn {report}",
+            f"Đơn vị phải gửi báo cáo. {due}",
+        ),
+    }[Decision(decision.kind)]
+    told = (
+        subject,
+        effect,
+        f"Lý do: {decision.reason}",
+        f"Người quyết định: {decision.by}, {DOST}, lúc {format_instant(at)}.",
+    )
+    members = _people_of(obligation, at)
+    path = reverse("my_reports")
+    _tell(members, obligation, kind, f"decision-{decision.pk}", told, path, at)
+
+
+def tell_of_new_deadline(
+    round_: ReportingRound, before: datetime.datetime, at: datetime.datetime
+) -> None:
+    """Everybody who has not sent yet is told that the round is due on another day."""
+    owed = Obligation.objects.filter(round=round_, exempted_at=None).with_history()
+    for obligation in owed:
+        if obligation.first_sent_at is not None:
+            continue
+        told = (
+            f"{round_} có hạn gửi mới",
+            f"{DOST} đã đổi hạn gửi {round_}. Hạn cũ: {badges.deadline(before)}.",
+            f"Hạn gửi của đơn vị: {badges.deadline(obligation.due_at)}.",
+        )
+        _tell(
+            _people_of(obligation, at),
+            obligation,
+            NoticeKind.DEADLINE_MOVED,
+            f"due-{obligation.pk}-{at:%Y%m%d%H%M%S%f}",
+            told,
+            reverse("my_reports"),
+            at,
+        )
+
+
+def _people_of(obligation: Obligation, at: datetime.datetime) -> QuerySet[Membership]:
+    members = Membership.objects.valid_on(timezone.localdate(at)).of_active_users()
+    return members.filter(role__in=AGENCY_ROLES, agency=obligation.agency_id)
+
+
+def _tell(
+    members: Iterable[Membership],
+    obligation: Obligation,
+    kind: NoticeKind,
+    occasion: str,
+    told: tuple[str, ...],
+    path: str,
+    at: datetime.datetime,
+    *,
+    has_letter: bool = True,
+) -> None:
+    """One notice for each person; `told` is the subject, then the paragraphs."""
+    subject, *paragraphs = told
+    has_letter = has_letter and not obligation.round.is_sample
     notices: dict[int, Notice] = {}
     for member in members:
         notices.setdefault(
@@ -159,10 +241,10 @@ def tell_of_request(asked: ReopenRequest, *, at: datetime.datetime) -> None:
                 membership=member,
                 obligation=obligation,
                 kind=kind,
-                occasion=f"{kind}-{asked.pk}",
-                subject=subject[:200],
-                body="\n\n".join(told),
-                path=reverse(page, args=[version.pk]),
+                occasion=occasion,
+                subject=clean_line(subject)[:200],
+                body="\n\n".join(paragraphs),
+                path=path,
                 made_at=at,
                 letter=Letter.WAITING if has_letter else Letter.NONE,
                 try_at=at if has_letter else None,

@@ -49,6 +49,14 @@ class QueueRow:
         return self.obligation.first_sent_at
 
     @property
+    def decided(self) -> str:
+        """What was decided for this agency alone, with the reason."""
+        owed = self.obligation
+        if owed.exempted_at:
+            return f"Được miễn: {owed.exemption_reason}"
+        return f"Gia hạn: {owed.extension_reason}" if owed.is_extended else ""
+
+    @property
     def readable(self) -> ReportVersion | None:
         """The version a reviewer may open: the latest that was sent."""
         sent = [version for version in self.obligation.versions.all() if version.is_sent]
@@ -87,7 +95,9 @@ class Queue:
 
 def current_round(listed: list[ReportingRound], now: datetime.datetime) -> ReportingRound | None:
     """Of rounds listed newest first: the newest open annual one, else the newest."""
-    is_current = (row for row in listed if row.is_annual and row.is_open_at(now))
+    is_current = (
+        row for row in listed if row.is_annual and row.is_open_at(now) and not row.is_for_paper
+    )
     return next(is_current, listed[0] if listed else None)
 
 
@@ -188,4 +198,6 @@ def reviewers_step(
         return "Chờ cơ quan gửi lại" if is_mending else _NEXT_STEPS[Status(version.status)]
     if obligation.exempted_at:
         return ""
+    if obligation.round.is_for_paper:
+        return "Nhập báo cáo giấy"
     return URGE if obligation.is_overdue(now) else "Chờ cơ quan lập"

@@ -117,6 +117,8 @@ def owing(round_: ReportingRound, now: datetime.datetime) -> list[Owing]:
 
     Six queries.
     """
+    if round_.is_for_paper:
+        return []
     today = timezone.localdate(now)
     obligations = (
         Obligation.objects.filter(round=round_, exempted_at=None).with_history().in_plan_order()

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from plan.models import Plan
+from reporting import notify
 from reporting.models import Obligation, ReportingRound, RoundKind
 from soctrang_ip.accounts.models import Agency
 
@@ -44,10 +45,12 @@ def open_annual(
     data_from: datetime.date | None = None,
     data_until: datetime.date | None = None,
     guidance: str = "",
+    is_for_paper: bool = False,
     is_sample: bool = False,
 ) -> ReportingRound:
     """Open the annual round; every reporting agency active that day gets its obligation.
 
+    `is_for_paper`: only Sở KH&CN types reports in it, and the due day may have passed.
     Raises IntegrityError when the year has its round already (the form says so first).
     """
     with transaction.atomic():
@@ -60,6 +63,7 @@ def open_annual(
             data_from=data_from or default_data_from(year),
             data_until=data_until or default_data_until(year),
             guidance=guidance,
+            is_for_paper=is_for_paper,
             is_sample=is_sample,
         )
         active = Agency.objects.reporting().active_on(timezone.localdate(at))
@@ -78,13 +82,21 @@ def change(
     data_until: datetime.date,
     guidance: str,
 ) -> bool:
-    """Change an open round; False if it is closed, and then nothing has changed."""
-    changed = (
-        ReportingRound.objects.filter(pk=round_.pk)
-        .open_at(at)
-        .update(due_at=due_at, data_from=data_from, data_until=data_until, guidance=guidance)
-    )
-    return changed == 1
+    """Change an open round; False if it is closed, and then nothing has changed.
+
+    Who has not sent yet is told of another due day.
+    """
+    with transaction.atomic():
+        held = ReportingRound.objects.select_for_update(no_key=True).get(pk=round_.pk)
+        if not held.is_open_at(at):
+            return False
+        before = held.due_at
+        held.due_at, held.guidance = due_at, guidance
+        held.data_from, held.data_until = data_from, data_until
+        held.save(update_fields=["due_at", "data_from", "data_until", "guidance"])
+        if due_at != before and not held.is_for_paper:
+            notify.tell_of_new_deadline(held, before, at)
+    return True
 
 
 def close(round_: ReportingRound, *, at: datetime.datetime) -> bool:

@@ -41,6 +41,8 @@ def step(
             is_mine=True,
             starts=True,
         )
+    if version is None and obligation.round.is_for_paper:
+        return Step("Kỳ này chỉ để Sở Khoa học và Công nghệ nhập báo cáo giấy của đơn vị.")
     if version is None:
         return Step("Đơn vị được miễn báo cáo trong kỳ này.")
     if version.is_being_transcribed:

@@ -15,7 +15,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from reporting.models import CONTENT_MODELS, QuestionMessage, ReportEvent, ReportVersion
+from reporting.models import (
+    CONTENT_MODELS,
+    DeadlineDecision,
+    QuestionMessage,
+    ReportEvent,
+    ReportVersion,
+)
 from reporting.models.versions import UNSENT_STATUSES
 
 REFUSAL = "A sent report and its journal cannot be changed."
@@ -71,7 +77,7 @@ def expected(connection: BaseDatabaseWrapper) -> list[Trigger]:
 
 
 def _journal() -> Iterator[Trigger]:
-    for model in (ReportEvent, QuestionMessage):
+    for model in (ReportEvent, QuestionMessage, DeadlineDecision):
         for operation in ("UPDATE", "DELETE"):
             yield Trigger(model._meta.db_table, operation, "TRUE")
 

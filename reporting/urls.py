@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from reporting.views import attachments as attachment_views
 from reporting.views import dashboards as dashboard_views
+from reporting.views import deadlines as deadline_views
 from reporting.views import downloads as download_views
 from reporting.views import filing as filing_views
 from reporting.views import handover as handover_views
@@ -44,6 +45,16 @@ review: list[URLPattern] = [
     ),
     path("bao-cao/<int:version>/ghi-nhan/", paper_views.report_record, name="report_record"),
     path("ky-bao-cao/<int:pk>/dong/", rounds_views.round_close, name="round_close"),
+    path("ky-bao-cao/han/<int:pk>/", deadline_views.obligation, name="obligation"),
+    *(
+        path(f"ky-bao-cao/han/<int:pk>/{slug}/", getattr(deadline_views, name), name=name)
+        for slug, name in (
+            ("gia-han", "obligation_extend"),
+            ("mien", "obligation_exempt"),
+            ("bo-gia-han", "obligation_end_extension"),
+            ("bo-mien", "obligation_end_exemption"),
+        )
+    ),
 ]
 filing: list[URLPattern] = [
     path("bao-cao/", filing_views.my_reports, name="my_reports"),

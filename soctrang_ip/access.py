@@ -14,6 +14,7 @@ LOGGED_IN = frozenset[Role]()
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 EVERY_ROLE = ALL_ROLES
 SIGNER = frozenset({Role.SIGNER})
+HEAD = frozenset({Role.HEAD})
 WRITERS = AGENCY_ROLES | REVIEWER_ROLES
 """Agencies write their reports; Sở KH&CN types those that came on paper, and only those."""
 DASHBOARD_READERS = REVIEWER_ROLES | {Role.LEADER}
@@ -86,6 +87,11 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "round_open": REVIEWER_ROLES,
     "round": REVIEWER_ROLES,
     "round_close": REVIEWER_ROLES,
+    "obligation": REVIEWER_ROLES,
+    "obligation_extend": HEAD,
+    "obligation_exempt": HEAD,
+    "obligation_end_extension": HEAD,
+    "obligation_end_exemption": HEAD,
     "round_reminders": REVIEWER_ROLES,
     "round_remind": REVIEWER_ROLES,
     "dashboard": DASHBOARD_READERS,

@@ -74,6 +74,7 @@ def filing_of(
     asked = [row for row in everybody if not row.is_exempt]
     sent = [row for row in asked if row.is_sent]
     unsent = [row for row in asked if not row.is_sent]
+    is_for_paper = any(row.round.is_for_paper for row in in_order)
 
     def count(name: str, label: str, rows: Iterable[_Standing]) -> Figure:
         return tally(f"filing.{name}", label, [row.source for row in rows], unit="cơ quan")
@@ -81,11 +82,17 @@ def filing_of(
     return Filing(
         expected=count("expected", "Phải báo cáo", asked),
         filed=count("filed", "Đã gửi", sent),
-        on_time=count("on_time", "Gửi đúng hạn", (row for row in sent if not row.is_late)),
+        on_time=count(
+            "on_time",
+            "Đã nhận, không xét hạn" if is_for_paper else "Gửi đúng hạn",
+            (row for row in sent if not row.is_late),
+        ),
         late=count("late", "Gửi trễ hạn", (row for row in sent if row.is_late)),
         missing=count("missing", "Quá hạn chưa gửi", (row for row in unsent if row.is_overdue)),
         not_due=count(
-            "not_due", "Chưa gửi, còn hạn", (row for row in unsent if not row.is_overdue)
+            "not_due",
+            "Chưa nhập báo cáo giấy" if is_for_paper else "Chưa gửi, còn hạn",
+            (row for row in unsent if not row.is_overdue),
         ),
         exempt=count("exempt", "Được miễn", (row for row in everybody if row.is_exempt)),
         waiting=count("waiting", "Đã gửi, chờ thẩm định", (row for row in asked if row.is_waiting)),

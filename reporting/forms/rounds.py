@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils import timezone
 
 from plan.models import Plan
@@ -42,12 +43,15 @@ class RoundForm(forms.Form):
             "guidance": typed["guidance"],
         }
 
-    def check_days(self, year: int, opened_at: datetime.datetime) -> None:
-        """Only after every field was read; puts each error at its field."""
+    def check_days(self, year: int, opened_at: datetime.datetime | None) -> None:
+        """Only after every field was read; puts each error at its field.
+
+        Without `opened_at` the due day may have passed.
+        """
         if self.errors:
             return
         values = self.values_of(year)
-        if values["due_at"] <= opened_at:
+        if opened_at and values["due_at"] <= opened_at:
             day = format_date(timezone.localdate(opened_at))
             self.add_error("due_before", f"Hạn gửi phải sau ngày mở kỳ ({day}).")
         if values["data_until"] < values["data_from"]:
@@ -59,9 +63,18 @@ class RoundForm(forms.Form):
             self.add_error("data_from", f"Ngày này phải thuộc năm {year - 1} hoặc {year}.")
 
 
+class Way(models.TextChoices):
+    """Who writes the reports of a round."""
+
+    USUAL = "", "Như thường lệ: năm đã qua thì Sở nhập báo cáo giấy, còn lại thì cơ quan lập"
+    ONLINE = "online", "Các cơ quan lập báo cáo trên cổng"
+    PAPER = "paper", "Chỉ để Sở nhập báo cáo giấy: không nhắc, không xét hạn"
+
+
 class OpenRoundForm(RoundForm):
     year = forms.TypedChoiceField(label="Năm báo cáo", coerce=int)
-    field_order = ("year", "due_before", "data_from", "data_until", "guidance")
+    way = forms.ChoiceField(label="Cách báo cáo", choices=Way.choices, required=False)
+    field_order = ("year", "way", "due_before", "data_from", "data_until", "guidance")
 
     def __init__(self, *args: Any, plan: Plan, now: datetime.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,11 +93,21 @@ class OpenRoundForm(RoundForm):
 
     def clean(self) -> None:
         if "year" in self.cleaned_data:
-            self.check_days(self.cleaned_data["year"], self.now)
+            year = self.cleaned_data["year"]
+            self.check_days(year, None if self.is_for_paper else self.now)
+
+    @property
+    def is_for_paper(self) -> bool:
+        way, year = self.cleaned_data.get("way", Way.USUAL), self.cleaned_data["year"]
+        if way == Way.USUAL:
+            return year < timezone.localdate(self.now).year
+        return way == Way.PAPER
 
 
 class ChangeRoundForm(RoundForm):
-    def __init__(self, *args: Any, round_: ReportingRound, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, round_: ReportingRound, now: datetime.datetime, **kwargs: Any
+    ) -> None:
         initial = {
             "due_before": timezone.localdate(round_.due_at),
             "data_from": round_.data_from,
@@ -92,13 +115,19 @@ class ChangeRoundForm(RoundForm):
             "guidance": round_.guidance,
         }
         super().__init__(*args, initial=initial, **kwargs)
-        self.round = round_
+        self.round, self.now = round_, now
         self.fields["due_before"].help_text = DUE_HELP
         for name in ("due_before", "data_from", "data_until"):
             self.fields[name].required = True
 
     def clean(self) -> None:
-        self.check_days(self.round.year, self.round.opened_at)
+        round_ = self.round
+        self.check_days(round_.year, None if round_.is_for_paper else round_.opened_at)
+        if self.errors or round_.is_for_paper or self.values["due_at"] == round_.due_at:
+            return
+        # What has come in by now stays in time, whatever the new day.
+        if self.values["due_at"] <= self.now:
+            self.add_error("due_before", "Hạn mới phải sau hôm nay, để không ai thành trễ hạn.")
 
     @property
     def values(self) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from reporting.models.content import (
     TaskStatus,
     TopicEntry,
 )
+from reporting.models.decisions import DeadlineDecision, Decision
 from reporting.models.events import Action, ReportEvent
 from reporting.models.notices import Letter, Notice, NoticeKind
 from reporting.models.questions import (
@@ -44,6 +45,8 @@ __all__ = [
     "AssetKind",
     "Attachment",
     "ContentRow",
+    "DeadlineDecision",
+    "Decision",
     "DocumentEntry",
     "ExtraTask",
     "Letter",

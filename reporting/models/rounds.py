@@ -43,7 +43,7 @@ class RoundQuerySet(models.QuerySet["ReportingRound"]):
 
     def with_reminders(self) -> "RoundQuerySet":
         """Rounds in which agencies are asked to send."""
-        return self
+        return self.filter(is_for_paper=False)
 
     def with_counts(self) -> "RoundQuerySet":
         """`agency_count` owe a report, `accepted_count` have an accepted one; newest first."""
@@ -68,6 +68,8 @@ class ReportingRound(models.Model):
     closed_at = models.DateTimeField("đóng lúc", null=True, blank=True)
     due_at = models.DateTimeField("hạn gửi (trước thời điểm)")
     guidance = models.TextField("hướng dẫn", blank=True)
+    is_for_paper = models.BooleanField("chỉ để nhập báo cáo giấy", default=False)
+    """Of a year long past: Sở KH&CN types what came on paper, and nobody is late or missing."""
     is_sample = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
 
     objects = RoundQuerySet.as_manager()
@@ -84,7 +86,7 @@ class ReportingRound(models.Model):
                 violation_error_message="Năm này đã có kỳ báo cáo hằng năm.",
             ),
             models.CheckConstraint(
-                condition=Q(due_at__gt=F("opened_at")),
+                condition=Q(due_at__gt=F("opened_at")) | Q(is_for_paper=True),
                 name="round_due_after_opening",
                 violation_error_message="Hạn gửi phải sau thời điểm mở kỳ.",
             ),
@@ -172,7 +174,12 @@ class Obligation(models.Model):
 
     @property
     def due_at(self) -> datetime.datetime:
-        return self.extended_due_at or self.round.due_at
+        """Exclusive; when the whole round is put off further, that counts."""
+        return max(self.extended_due_at or self.round.due_at, self.round.due_at)
+
+    @property
+    def is_extended(self) -> bool:
+        return self.extended_due_at is not None
 
     @property
     def last_valid_day(self) -> datetime.date:
@@ -222,11 +229,15 @@ class Obligation(models.Model):
 
     def is_late(self) -> bool:
         """Sent, but at or after the due instant."""
+        if self.round.is_for_paper:
+            return False
         return self.first_sent_at is not None and self.first_sent_at >= self.due_at
 
     def is_overdue(self, now: datetime.datetime) -> bool:
         """Nothing sent, not exempted, and the due instant has come."""
-        return self.first_sent_at is None and self.exempted_at is None and now >= self.due_at
+        if self.round.is_for_paper or self.exempted_at is not None:
+            return False
+        return self.first_sent_at is None and now >= self.due_at
 
 
 class ExtraTask(models.Model):

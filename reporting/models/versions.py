@@ -1,7 +1,5 @@
 """One version of what an agency files, and the states it passes through."""
 
-import datetime
-
 from django.db import models
 from django.db.models import Q
 
@@ -203,5 +201,9 @@ class ReportVersion(models.Model):
     def is_recalled(self) -> bool:
         return self.status == Status.RECALLED
 
-    def was_late(self, due_at: datetime.datetime) -> bool:
-        return self.sent_at is not None and self.sent_at >= due_at
+    def was_late(self) -> bool:
+        """Whether this very sending came at or after the due instant."""
+        owed = self.obligation
+        if owed.round.is_for_paper or self.sent_at is None:
+            return False
+        return self.sent_at >= owed.due_at

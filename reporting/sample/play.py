@@ -5,9 +5,10 @@ import random
 
 from django.utils import timezone
 
-from reporting import lifecycle, questions
+from reporting import deadlines, lifecycle, questions
 from reporting.comparison import compare
-from reporting.models import Action, Obligation, Question, ReportVersion
+from reporting.deadlines import Wish
+from reporting.models import Action, Decision, Obligation, Question, ReportVersion
 from reporting.sample import content, files
 from reporting.sample.accounts import Cast
 from reporting.sample.courses import Course, Day
@@ -56,20 +57,15 @@ def play(obligation: Obligation, course: Course, cast: Cast) -> None:
 
 
 def _exempt(obligation: Obligation, cast: Cast) -> None:
-    year = obligation.round.year
-    Obligation.objects.filter(pk=obligation.pk).update(
-        exempted_at=instant(year, (9, 20), 9),
-        exemption_reason="Năm đầu thực hiện, cơ quan không có nhiệm vụ đến kỳ.",
-        decided_by=cast.head.user,
-    )
+    at = instant(obligation.round.year, (9, 20), 9)
+    reason = "Cơ quan không có nhiệm vụ đến kỳ trong năm."
+    deadlines.decide(obligation, Wish(Decision.EXEMPT, cast.head, at, 0, reason))
 
 
 def _extend(obligation: Obligation, until: Day, cast: Cast) -> None:
-    Obligation.objects.filter(pk=obligation.pk).update(
-        extended_due_at=instant(obligation.round.year, until, 0),
-        extension_reason="Chờ số liệu tổng hợp từ cơ sở.",
-        decided_by=cast.head.user,
-    )
+    year, reason = obligation.round.year, "Chờ số liệu tổng hợp từ cơ sở."
+    due_at, at = instant(year, until, 0), instant(year, (10, 12), 10)
+    deadlines.decide(obligation, Wish(Decision.EXTEND, cast.head, at, 0, reason, due_at))
 
 
 class _Player:

@@ -95,7 +95,7 @@ def _owed(request: HttpRequest, obligation: Obligation, now: datetime.datetime) 
         obligation=obligation,
         version=obligation.latest_version,
         punctuality=badges.punctuality(obligation, now),
-        deadline=badges.deadline(obligation.due_at),
+        deadline=badges.deadline_of(obligation),
         can_start=any(transition.action == Action.START for transition in available),
     )
 
@@ -162,7 +162,7 @@ def show_report(
         "obligation": obligation,
         "round": obligation.round,
         "punctuality": badges.punctuality(obligation, now),
-        "deadline": badges.deadline(obligation.due_at),
+        "deadline": badges.deadline_of(obligation),
         "sections": links,
         "first_incomplete": next(incomplete, None),
         "errors": sum(problem.is_error for problem in problems),

@@ -72,7 +72,7 @@ def _agency(acting: Membership, now: datetime.datetime) -> dict[str, object]:
             Todo(
                 obligation=obligation,
                 version=version,
-                deadline=badges.deadline(obligation.due_at),
+                deadline=badges.deadline_of(obligation),
                 punctuality=badges.punctuality(obligation, now),
                 step=steps.step(obligation, version, acting, now, signers),
                 returned=event,
@@ -113,7 +113,7 @@ def _reviewer(now: datetime.datetime) -> dict[str, object]:
     waiting = found.waiting if found else []
     return {
         "round": round_,
-        "deadline": badges.deadline(round_.due_at) if round_ else "",
+        "deadline": badges.deadline_of(round_) if round_ else "",
         "state": badges.of_round(round_, now) if round_ else None,
         "queue": found,
         "waiting": waiting[:MOST_WAITING],
@@ -128,7 +128,7 @@ def _leader(now: datetime.datetime) -> dict[str, object]:
     labels = agencies.read(timezone.localdate(now))
     return {
         "round": round_,
-        "deadline": badges.deadline(round_.due_at) if round_ else "",
+        "deadline": badges.deadline_of(round_) if round_ else "",
         "state": badges.of_round(round_, now) if round_ else None,
         "filing": filing(round_, labels, now) if round_ else None,
         "rounds": listed,

@@ -62,7 +62,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         "rows": _filtered(found, chosen),
         "workbook": f"{reverse('queue_workbook', args=[round_.pk])}?{request.GET.urlencode()}",
         "waiting": found.waiting,
-        "deadline": badges.deadline(round_.due_at),
+        "deadline": badges.deadline_of(round_),
         "tabs": [
             {
                 "label": label,
@@ -167,7 +167,7 @@ def show_review(
         "obstacle": lifecycle.refusal(Action.ACCEPT, obligation, version, request.acting, now)
         if version.is_in_review
         else None,
-        "deadline": badges.deadline(obligation.due_at),
+        "deadline": badges.deadline_of(obligation),
         "compared": compared,
         "files": compared.files,
         "threads": asked,

@@ -37,13 +37,22 @@ def round_open(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         year = form.cleaned_data["year"]
         try:
-            opened = rounds.open_annual(plan=plan, year=year, at=now, **form.values_of(year))
+            opened = rounds.open_annual(
+                plan=plan,
+                year=year,
+                at=now,
+                is_for_paper=form.is_for_paper,
+                **form.values_of(year),
+            )
         except IntegrityError:
             # Somebody opened it between the check and the insert.
             form.add_error("year", f"Năm {year} đã có kỳ báo cáo hằng năm.")
         else:
             count = opened.obligations.count()
-            messages.success(request, f"Đã mở {opened}. {count} cơ quan có nghĩa vụ báo cáo.")
+            told = f"{count} cơ quan có nghĩa vụ báo cáo."
+            if opened.is_for_paper:
+                told = f"Kỳ chỉ để nhập báo cáo giấy của {count} cơ quan."
+            messages.success(request, f"Đã mở {opened}. {told}")
             return redirect("round", opened.pk)
     context = {"form": form, "breadcrumbs": _crumbs("Mở kỳ báo cáo hằng năm")}
     return render(
@@ -54,7 +63,7 @@ def round_open(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     now, round_ = timezone.now(), get_object_or_404(ReportingRound, pk=pk)
-    form = ChangeRoundForm(request.POST or None, round_=round_)
+    form = ChangeRoundForm(request.POST or None, round_=round_, now=now)
     if request.method == "POST" and form.is_valid():
         if rounds.change(round_, at=now, **form.values):
             messages.success(request, "Đã lưu thay đổi của kỳ báo cáo.")
@@ -73,7 +82,7 @@ def _show_round(
     context = {
         "round": round_,
         "state": badges.of_round(round_, now),
-        "deadline": badges.deadline(round_.due_at),
+        "deadline": badges.deadline_of(round_),
         "is_open": round_.is_open_at(now),
         "queue": found,
         "unfiled": len(found.rows) - found.filing.filed.value - found.filing.exempt.value,
@@ -99,7 +108,7 @@ def round_reminders(request: HttpRequest, pk: int) -> HttpResponse:
     now, round_ = timezone.now(), get_object_or_404(ReportingRound, pk=pk)
     context = {
         "round": round_,
-        "deadline": badges.deadline(round_.due_at),
+        "deadline": badges.deadline_of(round_),
         "is_open": round_.is_open_at(now),
         "overview": reminders.overview(round_, now),
         "breadcrumbs": [

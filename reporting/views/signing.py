@@ -118,8 +118,8 @@ def report_receipt(request: HttpRequest, version: int) -> HttpResponse:
     context = {
         "version": found,
         "round": found.obligation.round,
-        "is_late": found.was_late(found.obligation.due_at),
-        "deadline": badges.deadline(found.obligation.due_at),
+        "is_late": found.was_late(),
+        "deadline": badges.deadline_of(found.obligation),
         "sent": sent,
         "sha256": found.snapshot_sha256,
         "breadcrumbs": crumbs(request, found, "Biên nhận"),

@@ -248,7 +248,8 @@ def trigger_names() -> set[str]:
 
 def expected_names() -> set[str]:
     operations = dict.fromkeys(CONTENT_MODELS, ("insert", "update", "delete"))
-    operations |= dict.fromkeys((ReportVersion, ReportEvent, QuestionMessage), ("update", "delete"))
+    journals = (ReportVersion, ReportEvent, QuestionMessage, DeadlineDecision)
+    operations |= dict.fromkeys(journals, ("update", "delete"))
     always = ("truncate",) if ON_POSTGRESQL else ()
     return {
         f"{model._meta.db_table}_no_{operation}"

@@ -152,9 +152,10 @@ def test_a_round_that_makes_no_sense_is_refused_in_a_sentence(
 
 
 def test_a_past_year_is_opened_with_a_due_day_to_come(officer: Client) -> None:
-    officer.post(reverse("round_open"), {"year": "2026"})
+    asked = {"year": "2026", "way": "online"}
+    officer.post(reverse("round_open"), asked)
     assert not ReportingRound.objects.exists()
-    officer.post(reverse("round_open"), {"year": "2026", "due_before": "01/02/2027"})
+    officer.post(reverse("round_open"), asked | {"due_before": "01/02/2027"})
     assert ReportingRound.objects.annual(2026).get().obligations.count() == 31
 
 
