@@ -1,13 +1,15 @@
 """Who has filed in a round and who has to act now: the reviewers' table of agencies."""
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.utils import timezone
 
 from reporting import badges, contents, progress
 from reporting.badges import Badge
+from reporting.clock import Clock, Moment, clock
 from reporting.contents import Contents
 from reporting.figures import agencies
 from reporting.figures.filing import Filing, filing_of
@@ -37,6 +39,7 @@ class QueueRow:
     version: ReportVersion | None
     state: Badge | Status
     punctuality: Badge
+    clock: Clock
     days_waiting: int | None
     """Days since the report came in, while nothing is decided."""
     draft: DraftProgress | None
@@ -110,7 +113,9 @@ def queue(round_: ReportingRound, now: datetime.datetime) -> Queue:
     drafts = contents.read_many(
         version for version in latest.values() if version and not version.is_sent
     )
-    deadlines = _answer_by(round_)
+    events = _events(round_)
+    deadlines = _answer_by(events)
+    moments = _moments(events)
     rows = []
     for obligation in sorted(obligations, key=lambda row: labels[row.agency_id].order):
         version, label = latest[obligation.pk], labels[obligation.agency_id]
@@ -124,6 +129,7 @@ def queue(round_: ReportingRound, now: datetime.datetime) -> Queue:
                 version=version,
                 state=_state(obligation, version),
                 punctuality=badges.punctuality(obligation, now),
+                clock=clock(round_.opened_at, moments[obligation.pk], now),
                 days_waiting=days,
                 draft=_progress(drafts.get(version.pk)) if version else None,
                 answer_by=_answer_badge(deadlines, version, today),
@@ -143,12 +149,28 @@ def _obligations(round_: ReportingRound) -> list[Obligation]:
     return rows
 
 
-def _answer_by(round_: ReportingRound) -> dict[int, datetime.date]:
-    """By returned version."""
-    returned = ReportEvent.objects.filter(
-        version__obligation__round=round_, action=Action.RETURN, answer_by__isnull=False
+def _events(round_: ReportingRound) -> list[ReportEvent]:
+    """What the rows need of the journal of the round, the earliest first (one query)."""
+    events = ReportEvent.objects.filter(version__obligation__round=round_)
+    return list(
+        events.annotate(owed=F("version__obligation"))
+        .only("version_id", "action", "happened_at", "answer_by")
+        .order_by("happened_at", "pk")
     )
-    return dict(returned.values_list("version_id", "answer_by"))
+
+
+def _answer_by(events: list[ReportEvent]) -> dict[int, datetime.date]:
+    """By returned version."""
+    returned = (event for event in events if event.action == Action.RETURN and event.answer_by)
+    return {event.version_id: event.answer_by for event in returned}
+
+
+def _moments(events: list[ReportEvent]) -> dict[int, list[Moment]]:
+    """By obligation."""
+    moments: dict[int, list[Moment]] = defaultdict(list)
+    for event in events:
+        moments[event.owed].append((event.action, event.happened_at))
+    return moments
 
 
 def _answer_badge(

@@ -25,6 +25,7 @@ from reporting import (
     threads,
 )
 from reporting.badges import Badge
+from reporting.clock import clock_of
 from reporting.documents import agency_report
 from reporting.forms.paper import RecordForm
 from reporting.models import Action, Obligation, ReportEvent, ReportVersion
@@ -157,6 +158,7 @@ def show_report(
     )
     versions = sorted(obligation.versions.all(), key=lambda row: row.number, reverse=True)
     incomplete = (link for row, link in zip(found, links, strict=True) if not row.is_complete)
+    events = list(ReportEvent.objects.history_of(obligation.pk))
     context = {
         "version": version,
         "obligation": obligation,
@@ -171,7 +173,8 @@ def show_report(
         "files": attachments.of_contents(read),
         "versions": versions,
         "open_version": next((row for row in versions if row.is_open), None),
-        "events": ReportEvent.objects.history_of(obligation.pk),
+        "events": events,
+        "clock": clock_of(obligation.round.opened_at, events, now),
         "returned": _returned(version, timezone.localdate(now)),
         "is_writing": is_writing,
         **questions_context(request, version),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from reporting import badges, lifecycle, questions, reopening, threads
 from reporting import queue_workbook as workbook
+from reporting.clock import clock_of
 from reporting.comparison import compare
 from reporting.forms.review import ReasonForm, ReturnForm, blank_return_form
 from reporting.models import Action, ReportEvent, ReportingRound, ReportVersion
@@ -152,6 +153,7 @@ def show_review(
     today = timezone.localdate(now)
     available = lifecycle.available(obligation, version, request.acting, now)
     wanted = reopening.waiting_for(version) if version.is_accepted else None
+    history = list(ReportEvent.objects.history_of(obligation.pk))
     only_changes = request.GET.get("chi") == "sua"
     asked = threads.of(obligation, written)
     compared = compare(version, only_changes=only_changes, threads=asked)
@@ -188,7 +190,8 @@ def show_review(
                 "count": compared.changes,
             },
         ],
-        "history": ReportEvent.objects.history_of(obligation.pk),
+        "history": history,
+        "clock": clock_of(obligation.round.opened_at, history, now),
         "versions": [row for row in obligation.versions.all() if row.is_sent],
         "return_form": typed if isinstance(typed, ReturnForm) else blank_return_form(today),
         "has_questions": bool(waiting),
