@@ -18,6 +18,17 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN_BEFORE_PASSWORD_CHANGE = {"password_change", "logout", "session"}
 
 
+class ReceivedMiddleware:
+    """Sets `request.received_at`, the one instant that decides whether a report is in time."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.received_at = timezone.now()
+        return self.get_response(request)
+
+
 class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
     """A form sent after the session ended meets a log-in page that carries its words on."""
 

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First: a report is in time by when its request came, however slow what follows.
+    "soctrang_ip.middleware.ReceivedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "soctrang_ip.health.HealthMiddleware",

@@ -55,10 +55,11 @@ def report_recall(request: HttpRequest, version: int) -> HttpResponse:
 
 @require_POST
 def report_submit(request: HttpRequest, version: int) -> HttpResponse:
-    now = timezone.now()
     found = filed_version(request, version)
     key = request.POST.get("key", "")[:64]
-    done, status = attempt(request, Action.SUBMIT, found.obligation, found, at=now, key=key)
+    done, status = attempt(
+        request, Action.SUBMIT, found.obligation, found, at=request.received_at, key=key
+    )
     if done is None:
         found.refresh_from_db()
         return show_report(request, found, status=status)

@@ -21,6 +21,7 @@ from reporting.models import (
     AssetEntry,
     Attachment,
     ContentRow,
+    DeadlineDecision,
     DocumentEntry,
     ListEntry,
     MeasureEntry,
