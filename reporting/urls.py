@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from reporting.views import attachments as attachment_views
 from reporting.views import dashboards as dashboard_views
 from reporting.views import deadlines as deadline_views
+from reporting.views import differences as difference_views
 from reporting.views import downloads as download_views
 from reporting.views import filing as filing_views
 from reporting.views import handover as handover_views
@@ -113,6 +114,16 @@ dashboards: list[URLPattern] = [
 ]
 downloads: list[URLPattern] = [
     path("bao-cao/<int:version>/pdf/", download_views.report_pdf, name="report_pdf"),
+    path(
+        "bao-cao/<int:version>/so-sanh/",
+        difference_views.report_differences,
+        name="report_differences",
+    ),
+    path(
+        "bao-cao/<int:version>/so-sanh.xlsx",
+        difference_views.differences_workbook,
+        name="differences_workbook",
+    ),
     path("bao-cao/<int:version>/xlsx/", download_views.report_workbook, name="report_workbook"),
     path("ky-bao-cao/<int:pk>/tinh-trang.xlsx", review_views.queue_workbook, name="queue_workbook"),
     path("ky-bao-cao/<int:pk>/bao-cao.zip", download_views.round_archive, name="round_archive"),

@@ -145,7 +145,7 @@ def _rows(
         if found is None:
             yield Flaw(version, f"{place}: có trong bản chụp, không còn trong dữ liệu")
         elif differing := [column for column in row if found.get(column) != row[column]]:
-            labels = ", ".join(_label(model, column) for column in differing)
+            labels = ", ".join(label_of(model, column) for column in differing)
             yield Flaw(version, f"{place}: khác bản chụp ở {labels}")
     for key in stored:
         yield Flaw(version, f"{table} {key}: có trong dữ liệu, không có trong bản chụp")
@@ -166,6 +166,6 @@ def _files(version: ReportVersion) -> Iterator[Flaw]:
                 yield Flaw(version, f"{place}: tệp trong kho không khớp mã SHA-256")
 
 
-def _label(model: type[ContentRow], column: str) -> str:
+def label_of(model: type[ContentRow], column: str) -> str:
     known = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
     return COLUMNS.get(column) or known.get(column, column)

@@ -57,6 +57,8 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "report_follow_plan": WRITERS,
     "report_check": WRITERS,
     "report_full": REPORT_READERS,
+    "report_differences": REPORT_READERS,
+    "differences_workbook": REPORT_READERS,
     "report_attachments": WRITERS,
     "attachment_remove": WRITERS,
     "attachment_file": REPORT_READERS,

@@ -131,6 +131,8 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("attachment_file", [draft.pk, draft.attachment_rows.first().key]),
             ("report_workbook", [draft.pk]),
             ("report_pdf", [draft.pk]),
+            ("report_differences", [draft.pk]),
+            ("differences_workbook", [draft.pk]),
         )
     )
     yield Page("plan_search", f"{reverse('plan_search')}?q=vinh+chau", **reader)
@@ -157,6 +159,7 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("round", [draft.obligation.round_id]),
             ("round_reminders", [draft.obligation.round_id]),
             ("paper_reports", [draft.obligation.round_id]),
+            ("obligation", [draft.obligation_id]),
         )
     )
     yield from (
