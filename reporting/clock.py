@@ -98,6 +98,9 @@ def clock(opened_at: datetime.datetime, moments: Iterable[Moment], now: datetime
         at = max(happened_at, begins)
         if at > begins:
             spans.append(Span(holder, begins, at))
+        elif spans and spans[-1].holder == after:
+            # Held by the other for no time at all: the span before goes on.
+            at = spans.pop().begins
         holder, begins = after, at
     if now > begins:
         spans.append(Span(holder, begins, now))

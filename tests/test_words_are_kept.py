@@ -44,6 +44,10 @@ TAKES_TEXT = {
     "report_decline_reopening",
     "report_return",
     "report_reopen",
+    "obligation_end_exemption",
+    "obligation_end_extension",
+    "obligation_exempt",
+    "obligation_extend",
     "round_open",
     "round",
 }
