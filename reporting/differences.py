@@ -189,7 +189,7 @@ def _change(field: models.Field, before: Any, after: Any) -> str:
 def _pieces(before: str, after: str) -> Iterator[Piece]:
     """Word by word; joined, what stayed and went is the former text, what stayed and came the
     latter."""
-    old, new = (re.findall(r"\S+\s*|\s+", text) for text in (before, after))
+    old, new = (re.findall(r"\S+|\s+", text) for text in (before, after))
     matcher = SequenceMatcher(None, old, new)
     for step, begin, end, new_begin, new_end in matcher.get_opcodes():
         if step == "equal":

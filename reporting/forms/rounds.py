@@ -14,6 +14,10 @@ from soctrang_ip.lib.dates import format_date
 from soctrang_ip.lib.fields import DayField, ParagraphField
 
 DUE_HELP = "Báo cáo gửi từ 00:00 của ngày này là trễ."
+WAY_HELP = (
+    "Như thường lệ: từ năm nay trở đi các cơ quan lập trên cổng; kỳ của năm đã qua chỉ để Sở nhập "
+    "báo cáo giấy, không nhắc và không xét hạn."
+)
 GUIDANCE_HELP = "Cơ quan thấy đoạn này khi lập báo cáo."
 
 
@@ -66,14 +70,16 @@ class RoundForm(forms.Form):
 class Way(models.TextChoices):
     """Who writes the reports of a round."""
 
-    USUAL = "", "Như thường lệ: năm đã qua thì Sở nhập báo cáo giấy, còn lại thì cơ quan lập"
-    ONLINE = "online", "Các cơ quan lập báo cáo trên cổng"
-    PAPER = "paper", "Chỉ để Sở nhập báo cáo giấy: không nhắc, không xét hạn"
+    USUAL = "", "Như thường lệ"
+    ONLINE = "online", "Cơ quan lập trên cổng"
+    PAPER = "paper", "Chỉ nhập báo cáo giấy"
 
 
 class OpenRoundForm(RoundForm):
     year = forms.TypedChoiceField(label="Năm báo cáo", coerce=int)
-    way = forms.ChoiceField(label="Cách báo cáo", choices=Way.choices, required=False)
+    way = forms.ChoiceField(
+        label="Cách báo cáo", choices=Way.choices, required=False, help_text=WAY_HELP
+    )
     field_order = ("year", "way", "due_before", "data_from", "data_until", "guidance")
 
     def __init__(self, *args: Any, plan: Plan, now: datetime.datetime, **kwargs: Any) -> None:
