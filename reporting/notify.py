@@ -162,27 +162,26 @@ def tell_of_decision(decision: DeadlineDecision) -> None:
     """The agency is told what was decided on its deadline, by whom and why."""
     obligation, at = decision.obligation, decision.decided_at
     name = obligation.agency.name_on(timezone.localdate(at))
-    report = f"{obligation.round} của {name.short_name}"
     due = f"Hạn gửi: {badges.deadline(obligation.due_at)}."
-    kind, subject, effect = {
-        Decision.EXTEND: (NoticeKind.EXTENDED, f"Gia hạn {report}", due),
+    kind, what, effect = {
+        Decision.EXTEND: (NoticeKind.EXTENDED, "gia hạn", due),
         Decision.EXEMPT: (
             NoticeKind.EXEMPTED,
-            f"Miễn {report}",
+            "miễn",
             "Đơn vị không phải gửi báo cáo trong kỳ này.",
         ),
-        Decision.END_EXTENSION: (NoticeKind.DEADLINE_BACK, f"Bỏ gia hạn {report}", due),
+        Decision.END_EXTENSION: (NoticeKind.DEADLINE_BACK, "bỏ gia hạn", due),
         Decision.END_EXEMPTION: (
             NoticeKind.DEADLINE_BACK,
-            f"Bỏ miễn {report}",
+            "bỏ việc miễn",
             f"Đơn vị phải gửi báo cáo. {due}",
         ),
     }[Decision(decision.kind)]
     told = (
-        subject,
-        effect,
+        f"Đã {what}: {obligation.round} của {name.short_name}",
+        f"{DOST} đã {what} {obligation.round} của {name.name}. {effect}",
         f"Lý do: {decision.reason}",
-        f"Người quyết định: {decision.by}, {DOST}, lúc {format_instant(at)}.",
+        f"Người quyết định: {decision.by}, lúc {format_instant(at)}.",
     )
     members = _people_of(obligation, at)
     path = reverse("my_reports")

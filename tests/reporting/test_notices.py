@@ -11,9 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from reporting import outbox, reminders, reopening
+from reporting import deadlines, outbox, reminders, reopening, rounds
+from reporting.deadlines import Wish
 from reporting.models import (
     Action,
+    Decision,
     Letter,
     Notice,
     NoticeKind,
@@ -253,6 +255,20 @@ def address(settings: LazySettings) -> str:
     return settings.SITE_URL
 
 
+DECIDED = {
+    NoticeKind.EXTENDED: (Decision.EXTEND,),
+    NoticeKind.EXEMPTED: (Decision.EXEMPT,),
+    NoticeKind.DEADLINE_BACK: (Decision.EXTEND, Decision.END_EXTENSION),
+}
+
+
+def decide(round_: ReportingRound, kind: Decision) -> None:
+    owed, at = factories.obligation(round_), local(2026, 9, 1, 14, 5)
+    head, seen = factories.membership(Role.HEAD, "SKHCN"), deadlines.last_decision(owed)
+    due_at = local(2026, 10, 25, 0) if kind == Decision.EXTEND else None
+    deadlines.decide(owed, Wish(kind, head, at, seen, "Chờ số liệu thống kê.", due_at))
+
+
 def played(kind: NoticeKind, round_: ReportingRound) -> None:
     """Bring a report to where a letter of this kind is written."""
     officer, at = factories.membership(Role.OFFICER, "SKHCN"), local(2026, 9, 1, 14, 5)
@@ -283,6 +299,12 @@ def played(kind: NoticeKind, round_: ReportingRound) -> None:
         factories.report_saying(round_, "UBND-941", task, TaskStatus.NOT_STARTED, at=at)
         version = factories.report_saying(round_, "SNNPTNT", task, TaskStatus.DONE, at=at)
         act(version, Action.TAKE, officer, at)
+    elif kind in DECIDED:
+        for wish in DECIDED[kind]:
+            decide(round_, wish)
+    elif kind == NoticeKind.DEADLINE_MOVED:
+        days = {"data_from": round_.data_from, "data_until": round_.data_until, "guidance": ""}
+        rounds.change(round_, at=at, due_at=local(2026, 10, 25, 0), **days)
     else:
         factories.recorded_report(round_, by=officer, at=at, received_at=local(2026, 8, 31, 10))
 
