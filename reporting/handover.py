@@ -207,7 +207,7 @@ def _report(obligation: Obligation, now: datetime.datetime) -> Report:
         obligation=obligation,
         state=state,
         punctuality=badges.punctuality(obligation, now),
-        deadline=badges.deadline(obligation.due_at),
+        deadline=badges.deadline_of(obligation),
         answer_by=badges.answer_by(until, timezone.localdate(now)) if until else None,
         version=max(sent, key=lambda row: row.number, default=None),
     )

@@ -89,6 +89,8 @@ class News:
     def punctuality(self) -> str:
         """By the first sending that counts, which a returned report keeps (five queries)."""
         owed = Obligation.objects.with_history().get(pk=self.obligation.pk)
+        if owed.round.is_for_paper:
+            return "không xét hạn"
         return "trễ hạn" if owed.is_late() else "đúng hạn"
 
 
@@ -117,10 +119,7 @@ def tell(
     at = event.happened_at
     Notice.objects.of(event.by).filter(obligation=obligation).mark_read(at)
     if event.to_status == Status.SUBMITTED:
-        # What nobody has to do any more is not asked for by a letter still on its way.
-        asked = Notice.objects.filter(obligation=obligation, kind=NoticeKind.REMINDER)
-        asked.filter(letter=Letter.WAITING).update(letter=Letter.NONE, try_at=None)
-        asked.mark_read(at)
+        _stop_reminders(obligation, at)
     news = News(event, obligation, answer_by)
     notices: dict[int, Notice] = {}
     for message in MESSAGES.get((Action(event.action), Status(event.to_status)), ()):
@@ -161,6 +160,8 @@ def tell_of_request(asked: ReopenRequest, *, at: datetime.datetime) -> None:
 def tell_of_decision(decision: DeadlineDecision) -> None:
     """The agency is told what was decided on its deadline, by whom and why."""
     obligation, at = decision.obligation, decision.decided_at
+    if decision.kind in {Decision.EXTEND, Decision.EXEMPT}:
+        _stop_reminders(obligation, at)
     name = obligation.agency.name_on(timezone.localdate(at))
     due = f"Hạn gửi: {badges.deadline(obligation.due_at)}."
     kind, what, effect = {
@@ -210,6 +211,13 @@ def tell_of_new_deadline(
             reverse("my_reports"),
             at,
         )
+
+
+def _stop_reminders(obligation: Obligation, at: datetime.datetime) -> None:
+    """What nobody has to do any more is not asked for by a letter still on its way."""
+    asked = Notice.objects.filter(obligation=obligation, kind=NoticeKind.REMINDER)
+    asked.filter(letter=Letter.WAITING).update(letter=Letter.NONE, try_at=None)
+    asked.mark_read(at)
 
 
 def _people_of(obligation: Obligation, at: datetime.datetime) -> QuerySet[Membership]:

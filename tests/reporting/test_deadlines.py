@@ -252,6 +252,15 @@ def test_the_people_of_the_agency_are_told_by_notice_and_letter(
         assert notice.letter == Letter.WAITING
 
 
+def test_a_reminder_on_its_way_is_stopped(head: Client, owed: Obligation) -> None:
+    reminders.remind_all(NOW)
+    asked = Notice.objects.filter(obligation=owed, kind=NoticeKind.REMINDER)
+    assert asked.filter(letter=Letter.WAITING).count() == 1
+    extend(head, owed)
+    assert asked.get().letter == Letter.NONE
+    assert asked.get().is_read
+
+
 def test_the_extension_is_shown_wherever_the_deadline_is(
     head: Client, owed: Obligation, as_role: As
 ) -> None:
