@@ -190,15 +190,24 @@ def _pieces(before: str, after: str) -> Iterator[Piece]:
     """Word by word; joined, what stayed and went is the former text, what stayed and came the
     latter."""
     old, new = (re.findall(r"\S+|\s+", text) for text in (before, after))
-    matcher = SequenceMatcher(None, old, new)
-    for step, begin, end, new_begin, new_end in matcher.get_opcodes():
-        if step == "equal":
-            yield Piece(SAME, "".join(old[begin:end]))
-            continue
-        if end > begin:
-            yield Piece(GONE, "".join(old[begin:end]))
-        if new_end > new_begin:
-            yield Piece(NEW, "".join(new[new_begin:new_end]))
+    gone = came = ""
+    for step, begin, end, new_begin, new_end in SequenceMatcher(None, old, new).get_opcodes():
+        former, latter = "".join(old[begin:end]), "".join(new[new_begin:new_end])
+        # A space alone does not part two changed words.
+        if step == "equal" and not former.isspace():
+            yield from _changed(gone, came)
+            gone = came = ""
+            yield Piece(SAME, former)
+        else:
+            gone, came = gone + former, came + latter
+    yield from _changed(gone, came)
+
+
+def _changed(gone: str, came: str) -> Iterator[Piece]:
+    if gone:
+        yield Piece(GONE, gone)
+    if came:
+        yield Piece(NEW, came)
 
 
 class _Titles:

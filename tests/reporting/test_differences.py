@@ -6,9 +6,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from reporting import drafting, snapshots
-from reporting.differences import ADDED, CHANGED, REMOVED, Piece, RowDifference, differences
+from reporting.differences import (
+    ADDED,
+    CHANGED,
+    REMOVED,
+    Piece,
+    RowDifference,
+    _pieces,
+    differences,
+)
 from reporting.models import (
     CONTENT_MODELS,
     Action,
@@ -27,6 +37,8 @@ from tests.reporting.test_immutable import add_rows
 from tests.reporting.workbooks import cells
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_data")]
+
+prose = st.lists(st.sampled_from(["vốn", "thiếu", " ", "\n", "và", "  "]), max_size=12).map("".join)
 
 CHANGES: dict[str, dict[str, Any]] = {
     "topicentry": {"text": "Chữ đã sửa"},
@@ -132,6 +144,14 @@ def test_prose_is_marked_word_by_word(first: ReportVersion, second: ReportVersio
         Piece("new", "nhiều "),
         Piece("same", "vốn"),
     )
+
+
+@given(prose, prose)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_the_pieces_hold_both_texts_whole(before: str, after: str) -> None:
+    pieces = list(_pieces(before, after))
+    assert "".join(piece.text for piece in pieces if piece.kind != "new") == before
+    assert "".join(piece.text for piece in pieces if piece.kind != "gone") == after
 
 
 def test_a_number_says_by_how_much_it_changed(first: ReportVersion, second: ReportVersion) -> None:
