@@ -33,7 +33,6 @@ from reporting.models import (
 from soctrang_ip.accounts.models import Membership, Role
 from soctrang_ip.accounts.roles import AGENCY_ROLES, ALL_ROLES, REVIEWER_ROLES
 from soctrang_ip.lib.dates import format_date, format_instant
-from soctrang_ip.lib.text import clean_line
 
 DOST = "Sở Khoa học và Công nghệ"
 
@@ -127,7 +126,7 @@ def tell(
             continue
         written = message.write(news)
         for member in _members(message, news):
-            notices.setdefault(member.user_id, _notice(message, news, member, *written))
+            notices.setdefault(member.user_id, _notice(message, news, member, written))
     Notice.objects.bulk_create(notices.values())
 
 
@@ -237,26 +236,20 @@ def _tell(
     has_letter: bool = True,
 ) -> None:
     """One notice for each person; `told` is the subject, then the paragraphs."""
-    subject, *paragraphs = told
     has_letter = has_letter and not obligation.round.is_sample
     notices: dict[int, Notice] = {}
     for member in members:
-        notices.setdefault(
-            member.user_id,
-            Notice(
-                recipient_id=member.user_id,
-                membership=member,
-                obligation=obligation,
-                kind=kind,
-                occasion=occasion,
-                subject=clean_line(subject)[:200],
-                body="\n\n".join(paragraphs),
-                path=path,
-                made_at=at,
-                letter=Letter.WAITING if has_letter else Letter.NONE,
-                try_at=at if has_letter else None,
-            ),
+        notice = Notice.to(
+            member,
+            kind,
+            occasion,
+            told,
+            path=path,
+            at=at,
+            obligation=obligation,
+            has_letter=has_letter,
         )
+        notices.setdefault(member.user_id, notice)
     Notice.objects.bulk_create(notices.values())
 
 
@@ -276,23 +269,16 @@ def _members(message: Message, news: News) -> QuerySet[Membership]:
     return members if message.tells_actor else members.exclude(user=news.event.by_id)
 
 
-def _notice(
-    message: Message, news: News, member: Membership, subject: str, *paragraphs: str
-) -> Notice:
-    at = news.event.happened_at
-    return Notice(
-        recipient_id=member.user_id,
-        membership=member,
-        obligation=news.obligation,
-        kind=message.kind,
-        occasion=f"event-{news.event.pk}",
-        # A subject is one line of a letter's head: what people typed must not add another.
-        subject=clean_line(subject)[:200],
-        body="\n\n".join(paragraphs),
+def _notice(message: Message, news: News, member: Membership, told: tuple[str, ...]) -> Notice:
+    return Notice.to(
+        member,
+        message.kind,
+        f"event-{news.event.pk}",
+        told,
         path=reverse(message.page, args=[news.version.pk]),
-        made_at=at,
-        letter=Letter.WAITING if message.has_letter else Letter.NONE,
-        try_at=at if message.has_letter else None,
+        at=news.event.happened_at,
+        obligation=news.obligation,
+        has_letter=message.has_letter,
     )
 
 

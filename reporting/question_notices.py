@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reporting.models import (
-    Letter,
     Notice,
     NoticeKind,
     Obligation,
@@ -19,7 +18,6 @@ from reporting.models import (
 from reporting.notify import DOST
 from soctrang_ip.accounts.models import Membership
 from soctrang_ip.accounts.roles import AGENCY_ROLES, REVIEWER_ROLES
-from soctrang_ip.lib.text import clean_line
 
 
 def tell_of_shared(
@@ -41,13 +39,15 @@ def tell_of_shared(
             obligation,
             NoticeKind.QUESTIONS,
             f"shared-{version.pk}",
-            f"{obligation.round}: {len(asked)} câu hỏi chung cho cơ quan chủ trì và phối hợp",
-            f"{DOST} đề nghị đơn vị đối chiếu và trả lời, vì cơ quan chủ trì báo cáo đã hoàn thành "
-            f"còn cơ quan phối hợp báo cáo chưa triển khai:\n{tasks}",
-            "Các báo cáo liên quan chưa được chấp nhận cho đến khi câu hỏi được kết luận.",
+            (
+                f"{obligation.round}: {len(asked)} câu hỏi chung cho cơ quan chủ trì và phối hợp",
+                f"{DOST} đề nghị đơn vị đối chiếu và trả lời, vì cơ quan chủ trì báo cáo đã hoàn "
+                f"thành còn cơ quan phối hợp báo cáo chưa triển khai:\n{tasks}",
+                "Các báo cáo liên quan chưa được chấp nhận cho đến khi câu hỏi được kết luận.",
+            ),
             path=reverse("report_questions", args=[party.version_id]),
             at=at,
-            letter=Letter.WAITING,
+            has_letter=True,
         )
 
 
@@ -60,11 +60,10 @@ def tell_of_answer(message: QuestionMessage, obligation: Obligation) -> None:
         obligation,
         NoticeKind.ANSWERED,
         f"answer-{message.pk}",
-        f"{agency} đã trả lời câu hỏi chung về nhiệm vụ {question.item}",
-        message.text,
+        (f"{agency} đã trả lời câu hỏi chung về nhiệm vụ {question.item}", message.text),
         path=f"{reverse('review', args=[sent])}#{question.anchor}",
         at=message.written_at,
-        letter=Letter.NONE,
+        has_letter=False,
     )
 
 
@@ -77,29 +76,26 @@ def _tell(
     obligation: Obligation,
     kind: NoticeKind,
     occasion: str,
-    subject: str,
-    *paragraphs: str,
+    told: tuple[str, ...],
+    *,
     path: str,
     at: datetime.datetime,
-    letter: Letter,
+    has_letter: bool,
 ) -> None:
     by_person = {member.user_id: member for member in members}
     Notice.objects.bulk_create(
         [
-            Notice(
-                recipient_id=user,
-                membership=member,
-                obligation=obligation,
-                kind=kind,
-                occasion=occasion,
-                subject=clean_line(subject)[:200],
-                body="\n\n".join(paragraphs),
+            Notice.to(
+                member,
+                kind,
+                occasion,
+                told,
                 path=path,
-                made_at=at,
-                letter=letter,
-                try_at=at if letter == Letter.WAITING else None,
+                at=at,
+                obligation=obligation,
+                has_letter=has_letter,
             )
-            for user, member in by_person.items()
+            for member in by_person.values()
         ],
         # Released and taken again, a version tells nobody twice.
         ignore_conflicts=True,

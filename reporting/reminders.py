@@ -18,7 +18,6 @@ from django.utils import timezone
 from reporting import badges
 from reporting.models import (
     Action,
-    Letter,
     Notice,
     NoticeKind,
     Obligation,
@@ -232,19 +231,19 @@ def occasion(obligation: Obligation, which: str) -> str:
 
 
 def _reminders(row: Owing, which: str, now: datetime.datetime) -> Iterator[Notice]:
-    subject, *paragraphs = _words(row, timezone.localdate(now))
+    told = _words(row, timezone.localdate(now))
     version = row.obligation.standing_version
     path = reverse("report", args=[version.pk]) if version else reverse("my_reports")
     for member in row.people:
-        yield _notice(
+        yield Notice.to(
             member,
-            row.obligation.round,
             NoticeKind.REMINDER,
             occasion(row.obligation, which),
-            (subject, *paragraphs),
-            path,
-            now,
+            told,
+            path=path,
+            at=now,
             obligation=row.obligation,
+            has_letter=not row.obligation.round.is_sample,
         )
 
 
@@ -296,14 +295,16 @@ def _digests(
     ]
     reviewers = Membership.objects.valid_on(today).of_active_users().filter(role__in=REVIEWER_ROLES)
     for member in reviewers.select_related("user"):
-        yield _notice(
+        yield Notice.to(
             member,
-            round_,
             NoticeKind.DIGEST,
             f"digest-{round_.pk}-{reached_on:%Y%m%d}",
             (f"{round_}: {len(listed)} cơ quan còn phải gửi", *filter(None, told)),
-            reverse("round_reminders", args=[round_.pk]),
-            now,
+            path=reverse("round_reminders", args=[round_.pk]),
+            at=now,
+            obligation=None,
+            # Sample rounds send no letters.
+            has_letter=not round_.is_sample,
         )
 
 
@@ -311,33 +312,6 @@ def _named(label: str, rows: list[Owing]) -> str:
     if not rows:
         return ""
     return f"{label} ({len(rows)}): {'; '.join(row.agency for row in rows)}."
-
-
-def _notice(
-    member: Membership,
-    round_: ReportingRound,
-    kind: NoticeKind,
-    occasion: str,
-    words: tuple[str, ...],
-    path: str,
-    now: datetime.datetime,
-    obligation: Obligation | None = None,
-) -> Notice:
-    """Sample rounds send no letters."""
-    subject, *paragraphs = words
-    return Notice(
-        recipient_id=member.user_id,
-        membership=member,
-        obligation=obligation,
-        kind=kind,
-        occasion=occasion,
-        subject=subject[:200],
-        body="\n\n".join(paragraphs),
-        path=path,
-        made_at=now,
-        letter=Letter.NONE if round_.is_sample else Letter.WAITING,
-        try_at=None if round_.is_sample else now,
-    )
 
 
 # What the reviewers see of it ----------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from reporting.models.rounds import Obligation
 from soctrang_ip.accounts.models import Membership, User
+from soctrang_ip.lib.text import clean_line
 
 
 class NoticeKind(models.TextChoices):
@@ -115,6 +116,36 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @classmethod
+    def to(
+        cls,
+        member: Membership,
+        kind: NoticeKind,
+        occasion: str,
+        told: tuple[str, ...],
+        *,
+        path: str,
+        at: datetime.datetime,
+        obligation: Obligation | None,
+        has_letter: bool = True,
+    ) -> "Notice":
+        """A notice not stored yet; `told` is the subject, then the paragraphs."""
+        subject, *paragraphs = told
+        return cls(
+            recipient_id=member.user_id,
+            membership=member,
+            obligation=obligation,
+            kind=kind,
+            occasion=occasion,
+            # A subject is one line of a letter's head: what people typed must not add another.
+            subject=clean_line(subject)[:200],
+            body="\n\n".join(paragraphs),
+            path=path,
+            made_at=at,
+            letter=Letter.WAITING if has_letter else Letter.NONE,
+            try_at=at if has_letter else None,
+        )
 
     @property
     def is_read(self) -> bool:
