@@ -1,9 +1,8 @@
 """The append-only journal of what was decided on the deadline of one agency."""
 
-from typing import Any
-
 from django.db import models
 
+from reporting.models.journal import WrittenOnce
 from reporting.models.rounds import Obligation
 from soctrang_ip.accounts.models import Role, User
 
@@ -15,7 +14,7 @@ class Decision(models.TextChoices):
     END_EXEMPTION = "end_exemption", "Bỏ miễn báo cáo"
 
 
-class DeadlineDecision(models.Model):
+class DeadlineDecision(WrittenOnce):
     """One decision: who, when, why, and when the report was due before and after it.
 
     The obligation's own columns say how it stands now. Without an instant after it (or before)
@@ -40,11 +39,3 @@ class DeadlineDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.obligation}: {self.get_kind_display()}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("A decision is written once and never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError("A decision is never deleted.")

@@ -1,9 +1,8 @@
 """The append-only journal of what was done to each version."""
 
-from typing import Any
-
 from django.db import models
 
+from reporting.models.journal import WrittenOnce
 from reporting.models.versions import ReportVersion, Status
 from soctrang_ip.accounts.models import Agency, Role, User
 
@@ -43,7 +42,7 @@ class EventQuerySet(models.QuerySet["ReportEvent"]):
         )
 
 
-class ReportEvent(models.Model):
+class ReportEvent(WrittenOnce):
     """One change of state: from, to, who, under which role and agency, why, when.
 
     `from_status` is "" when the action made the version. `note` is what the system adds
@@ -75,11 +74,3 @@ class ReportEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} – {self.get_action_display()}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("A report event is written once and never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError("A report event is never deleted.")

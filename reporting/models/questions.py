@@ -1,11 +1,11 @@
 """What the reviewers ask about a line of a report, what is answered, how it is settled."""
 
 import datetime
-from typing import Any
 
 from django.db import models
 from django.db.models import Prefetch
 
+from reporting.models.journal import WrittenOnce
 from reporting.models.rounds import Obligation, ReportingRound
 from reporting.models.versions import ReportVersion
 from soctrang_ip.accounts.models import Agency, Membership, Role, User
@@ -170,7 +170,7 @@ class MessageKind(models.TextChoices):
     SETTLE = "settle", "Kết luận"
 
 
-class QuestionMessage(models.Model):
+class QuestionMessage(WrittenOnce):
     """One thing said, written once: by whom, as whom, when, at which version."""
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="messages")
@@ -195,11 +195,3 @@ class QuestionMessage(models.Model):
     def headline(self) -> str:
         """What was done, in the words of its kind."""
         return self.get_settled_as_display() or self.get_kind_display()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("What was said is written once and never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError("What was said is never deleted.")
