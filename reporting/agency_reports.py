@@ -43,17 +43,8 @@ class OwedReport:
     """What a draft still lacks; told to its own agency."""
 
     @property
-    def is_owed(self) -> bool:
-        """Whether the agency has to send something: it never did, or it is mending a report."""
-        obligation = self.report.obligation
-        standing = obligation.standing_version
-        if standing is None:
-            return obligation.exempted_at is None
-        return not standing.is_sent or standing.is_recalled
-
-    @property
     def headline(self) -> str:
-        if self.is_owed:
+        if self.report.obligation.owes:
             is_again = self.report.obligation.first_sent_at is not None
             return "còn phải gửi lại" if is_again else "còn phải gửi"
         if self.report.obligation.standing_version is None:
@@ -142,8 +133,7 @@ def _report(
     if is_own:
         shown = standing
     elif is_reviewer:
-        sent = [row for row in obligation.versions.all() if row.is_sent]
-        shown = max(sent, key=lambda row: row.number, default=None)
+        shown = obligation.latest_sent
     else:
         standing = shown = obligation.accepted_version
     return AgencyReport(

@@ -134,6 +134,11 @@ def _added(row: Attachment) -> str:
     return f"{row.updated_by}, {format_instant(row.updated_at)}"
 
 
+def total_size(files: Iterable[AttachedFile]) -> int:
+    """In bytes."""
+    return sum(file.size for file in files)
+
+
 def by_place(files: Iterable[AttachedFile]) -> dict[str, list[AttachedFile]]:
     found: dict[str, list[AttachedFile]] = {}
     for file in files:

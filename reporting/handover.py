@@ -140,11 +140,7 @@ def handover(agency: Agency, acting: Membership, now: datetime.datetime) -> Hand
         owed=tuple(reports[row] for row in obligations if _is_owed(row, now)),
         reports=tuple(reports.values()),
         latest=latest,
-        content=contents.read(
-            latest, (NextWorkEntry, ProposalEntry, ObstacleEntry, StaffEntry, Attachment)
-        )
-        if latest
-        else Contents(),
+        content=contents.read(latest, HANDED_OVER) if latest else Contents(),
         tasks=_tasks(accepted),
         questions=open_questions(obligations),
         members=tuple(
@@ -194,14 +190,12 @@ def open_questions(obligations: list[Obligation]) -> tuple[OpenQuestion, ...]:
 def _is_owed(obligation: Obligation, now: datetime.datetime) -> bool:
     """Something is to be sent, in a round that is open or in a draft left from a closed one."""
     standing = obligation.standing_version
-    if standing is None:
-        return obligation.exempted_at is None and obligation.round.is_open_at(now)
-    return not standing.is_sent or (standing.is_recalled and obligation.round.is_open_at(now))
+    is_begun = standing is not None and not standing.is_sent
+    return obligation.owes and (is_begun or obligation.round.is_open_at(now))
 
 
 def _report(obligation: Obligation, now: datetime.datetime) -> Report:
     standing, until = obligation.standing_version, obligation.answer_by
-    sent = [row for row in obligation.versions.all() if row.is_sent]
     state = standing.state if standing else EXEMPT if obligation.exempted_at else NOT_STARTED
     return Report(
         obligation=obligation,
@@ -209,7 +203,7 @@ def _report(obligation: Obligation, now: datetime.datetime) -> Report:
         punctuality=badges.punctuality(obligation, now),
         deadline=badges.deadline_of(obligation),
         answer_by=badges.answer_by(until, timezone.localdate(now)) if until else None,
-        version=max(sent, key=lambda row: row.number, default=None),
+        version=obligation.latest_sent,
     )
 
 

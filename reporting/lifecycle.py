@@ -502,7 +502,7 @@ def _set(version: ReportVersion, to: Status, **columns: object) -> None:
 
 def _latest(obligation: Obligation) -> ReportVersion | None:
     """What a new version is a clone of."""
-    return obligation.versions.exclude(status=Status.DISCARDED).order_by("number").last()
+    return obligation.versions.kept().order_by("number").last()
 
 
 def _new_version(

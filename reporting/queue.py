@@ -62,8 +62,7 @@ class QueueRow:
     @property
     def readable(self) -> ReportVersion | None:
         """The version a reviewer may open: the latest that was sent."""
-        sent = [version for version in self.obligation.versions.all() if version.is_sent]
-        return max(sent, key=lambda version: version.number, default=None)
+        return self.obligation.latest_sent
 
     @property
     def waited(self) -> str:

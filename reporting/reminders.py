@@ -135,10 +135,11 @@ def owing(round_: ReportingRound, now: datetime.datetime) -> list[Owing]:
 def _has_to_send(obligation: Obligation, version: ReportVersion | None) -> bool:
     """`version` is the standing one; the correction of an accepted report has no deadline."""
     if version is None:
-        return True
+        return obligation.owes
     if obligation.accepted_version is not None or version.is_being_transcribed:
         return False
-    return not version.is_sent or version.status in {Status.RECALLED, Status.RETURNED}
+    # Returned and the draft to mend it discarded: there is nothing in hand, and yet it is owed.
+    return obligation.owes or version.status == Status.RETURNED
 
 
 def _owing(

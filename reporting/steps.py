@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reporting import lifecycle
 from reporting.models import Action, Obligation, ReportVersion, Status
+from soctrang_ip.accounts import delegation
 from soctrang_ip.accounts.models import Membership, Role
 
 
@@ -22,9 +23,7 @@ class Step:
 
 
 def signers(acting: Membership, today: datetime.date) -> list[str]:
-    members = Membership.objects.valid_on(today).of_active_users().select_related("user")
-    mine = members.filter(agency=acting.agency_id, role=Role.SIGNER)
-    return [member.user.full_name for member in mine]
+    return [member.user.full_name for member in delegation.signers(acting.agency, today)]
 
 
 def step(

@@ -33,7 +33,6 @@ from reporting.models import (
     TaskResult,
     TopicEntry,
 )
-from reporting.models.versions import UNSENT_STATUSES
 
 TABLES: dict[type[ContentRow], str] = {
     TopicEntry: "nội dung",
@@ -80,7 +79,7 @@ def missing_triggers() -> list[str]:
 
 def sent_versions() -> Iterator[ReportVersion]:
     """One after the other, so that memory does not grow with their number."""
-    versions = ReportVersion.objects.exclude(status__in=UNSENT_STATUSES).order_by("pk")
+    versions = ReportVersion.objects.sent().order_by("pk")
     yield from versions.select_related("obligation__agency", "obligation__round").iterator(50)
 
 

@@ -204,6 +204,20 @@ class Obligation(models.Model):
         return max(kept, key=lambda version: version.number, default=None)
 
     @property
+    def latest_sent(self) -> "ReportVersion | None":
+        """The latest version that was sent, whatever came of it."""
+        sent = [version for version in self.versions.all() if version.is_sent]
+        return max(sent, key=lambda version: version.number, default=None)
+
+    @property
+    def owes(self) -> bool:
+        """Whether the agency has to send something: it never did, or it is mending a report."""
+        standing = self.standing_version
+        if standing is None:
+            return self.exempted_at is None
+        return not standing.is_sent or standing.is_recalled
+
+    @property
     def answer_by(self) -> datetime.date | None:
         """The day a returned report, while it is mended, has to come back (reads the events)."""
         mending = self.standing_version

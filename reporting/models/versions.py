@@ -80,6 +80,10 @@ class VersionQuerySet(models.QuerySet["ReportVersion"]):
         """Signed and sealed, whatever came of them."""
         return self.exclude(status__in=UNSENT_STATUSES)
 
+    def kept(self) -> "VersionQuerySet":
+        """All but the drafts that were discarded."""
+        return self.exclude(status=Status.DISCARDED)
+
     def open(self) -> "VersionQuerySet":
         return self.filter(status__in=OPEN_STATUSES)
 
@@ -180,6 +184,9 @@ class ReportVersion(models.Model):
     def is_written_as(self, role: str) -> bool:
         """Whether this role writes the draft: Sở KH&CN types paper reports, and only those."""
         return role in (REVIEWER_ROLES if self.is_recorded else AGENCY_ROLES)
+
+    def is_writable_as(self, role: str) -> bool:
+        return self.is_draft and self.is_written_as(role)
 
     @property
     def is_in_review(self) -> bool:

@@ -113,10 +113,10 @@ def _show(
     context = {
         "version": version,
         "round": version.obligation.round,
-        "is_writing": version.is_draft and version.is_written_as(request.acting.role),
+        "is_writing": version.is_writable_as(request.acting.role),
         "form": form,
         "files": files,
-        "total": sum(file.size for file in files),
+        "total": attachments.total_size(files),
         "origin": origin,
         "origin_url": _row_address(version, origin) if origin else "",
         "typed": form["note"].value() if status == 409 else "",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from reporting import differences_workbook as workbook
 from reporting import snapshots
 from reporting.differences import Differences, differences
-from reporting.models import ReportVersion, Status
+from reporting.models import ReportVersion
 from soctrang_ip.lib.dates import format_instant
 from soctrang_ip.lib.downloads import file_answer
 from soctrang_ip.lib.xlsx import CONTENT_TYPE
@@ -74,7 +74,7 @@ def _pair(request: HttpRequest, pk: int) -> _Pair:
 
     Six queries, and for a draft those of making its snapshot.
     """
-    visible = ReportVersion.objects.visible_to(request.acting).exclude(status=Status.DISCARDED)
+    visible = ReportVersion.objects.visible_to(request.acting).kept()
     visible = visible.select_related("obligation__round__plan", "obligation__agency")
     asked = get_object_or_404(visible.defer("snapshot"), pk=pk)
     choices = list(

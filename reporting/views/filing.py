@@ -148,7 +148,7 @@ def show_report(
     """The overview; `asking` names the action whose dialog opens again."""
     now = timezone.now()
     obligation = version.obligation
-    is_writing = version.is_draft and version.is_written_as(request.acting.role)
+    is_writing = version.is_writable_as(request.acting.role)
     read = contents.read(version)
     problems = checks.problems(version, read)
     found = progress.by_section(read, problems)

@@ -47,7 +47,7 @@ def report_section(request: HttpRequest, version: int, slug: str) -> HttpRespons
         refusal = _save(request, found, section)
         return refusal or _after_save(request, found, section)
     found = filed_version(request, version)
-    if not found.is_draft or not found.is_written_as(request.acting.role):
+    if not found.is_writable_as(request.acting.role):
         return redirect(f"{reverse('report_full', args=[found.pk])}#{slug}")
     return show_section(request, found, section)
 
