@@ -135,15 +135,14 @@ def tell_of_request(asked: ReopenRequest, *, at: datetime.datetime) -> None:
     version = asked.version
     obligation, day = version.obligation, timezone.localdate(at)
     report = f"{obligation.round} của {obligation.agency.name_on(day).short_name}"
-    members = Membership.objects.valid_on(day).of_active_users()
     if asked.answered_at is None:
         kind, page, has_letter = NoticeKind.REOPEN_ASKED, "review", False
-        members = members.filter(role__in=REVIEWER_ROLES)
+        members = reviewers(at)
         subject = f"Đề nghị mở bản điều chỉnh: {report}"
         told = (f"{asked.asked_by} đề nghị lúc {format_instant(at)}.", f"Lý do: {asked.reason}")
     else:
         kind, page, has_letter = NoticeKind.REOPEN_DECLINED, "report", True
-        members = members.filter(role__in=AGENCY_ROLES, agency=obligation.agency_id)
+        members = people_of(obligation, at)
         subject = f"Chưa mở bản điều chỉnh: {report}"
         told = (
             f"{DOST} chưa mở bản điều chỉnh mà đơn vị đề nghị lúc "
@@ -153,7 +152,7 @@ def tell_of_request(asked: ReopenRequest, *, at: datetime.datetime) -> None:
         )
     path = reverse(page, args=[version.pk])
     occasion = f"{kind}-{asked.pk}"
-    _tell(members, obligation, kind, occasion, (subject, *told), path, at, has_letter=has_letter)
+    write(members, obligation, kind, occasion, (subject, *told), path, at, has_letter=has_letter)
 
 
 def tell_of_decision(decision: DeadlineDecision) -> None:
@@ -183,9 +182,9 @@ def tell_of_decision(decision: DeadlineDecision) -> None:
         f"Lý do: {decision.reason}",
         f"Người quyết định: {decision.by}, lúc {format_instant(at)}.",
     )
-    members = _people_of(obligation, at)
+    members = people_of(obligation, at)
     path = reverse("my_reports")
-    _tell(members, obligation, kind, f"decision-{decision.pk}", told, path, at)
+    write(members, obligation, kind, f"decision-{decision.pk}", told, path, at)
 
 
 def tell_of_new_deadline(
@@ -201,8 +200,8 @@ def tell_of_new_deadline(
             f"{DOST} đã đổi hạn gửi {round_}. Hạn cũ: {badges.deadline(before)}.",
             f"Hạn gửi của đơn vị: {badges.deadline(obligation.due_at)}.",
         )
-        _tell(
-            _people_of(obligation, at),
+        write(
+            people_of(obligation, at),
             obligation,
             NoticeKind.DEADLINE_MOVED,
             f"due-{obligation.pk}-{at:%Y%m%d%H%M%S%f}",
@@ -219,12 +218,20 @@ def _stop_reminders(obligation: Obligation, at: datetime.datetime) -> None:
     asked.mark_read(at)
 
 
-def _people_of(obligation: Obligation, at: datetime.datetime) -> QuerySet[Membership]:
-    members = Membership.objects.valid_on(timezone.localdate(at)).of_active_users()
-    return members.filter(role__in=AGENCY_ROLES, agency=obligation.agency_id)
+def people_of(obligation: Obligation, at: datetime.datetime) -> QuerySet[Membership]:
+    """Staff and signers of the agency who can log in that day."""
+    return _people(at).filter(role__in=AGENCY_ROLES, agency=obligation.agency_id)
 
 
-def _tell(
+def reviewers(at: datetime.datetime) -> QuerySet[Membership]:
+    return _people(at).filter(role__in=REVIEWER_ROLES)
+
+
+def _people(at: datetime.datetime) -> QuerySet[Membership]:
+    return Membership.objects.valid_on(timezone.localdate(at)).of_active_users()
+
+
+def write(
     members: Iterable[Membership],
     obligation: Obligation,
     kind: NoticeKind,
@@ -235,7 +242,7 @@ def _tell(
     *,
     has_letter: bool = True,
 ) -> None:
-    """One notice for each person; `told` is the subject, then the paragraphs."""
+    """One notice for each person not told on this occasion; `told` is subject and paragraphs."""
     has_letter = has_letter and not obligation.round.is_sample
     notices: dict[int, Notice] = {}
     for member in members:
@@ -250,7 +257,7 @@ def _tell(
             has_letter=has_letter,
         )
         notices.setdefault(member.user_id, notice)
-    Notice.objects.bulk_create(notices.values())
+    Notice.objects.bulk_create(notices.values(), ignore_conflicts=True)
 
 
 def settle_sample() -> None:
@@ -262,8 +269,7 @@ def settle_sample() -> None:
 
 def _members(message: Message, news: News) -> QuerySet[Membership]:
     """Those the message is for, among the people of the reporting agency or the reviewers."""
-    day = timezone.localdate(news.event.happened_at)
-    members = Membership.objects.valid_on(day).of_active_users().filter(role__in=message.roles)
+    members = _people(news.event.happened_at).filter(role__in=message.roles)
     if message.roles <= AGENCY_ROLES:
         members = members.filter(agency=news.obligation.agency_id)
     return members if message.tells_actor else members.exclude(user=news.event.by_id)
