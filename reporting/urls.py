@@ -47,14 +47,25 @@ review: list[URLPattern] = [
     path("bao-cao/<int:version>/ghi-nhan/", paper_views.report_record, name="report_record"),
     path("ky-bao-cao/<int:pk>/dong/", rounds_views.round_close, name="round_close"),
     path("ky-bao-cao/han/<int:pk>/", deadline_views.obligation, name="obligation"),
-    *(
-        path(f"ky-bao-cao/han/<int:pk>/{slug}/", getattr(deadline_views, name), name=name)
-        for slug, name in (
-            ("gia-han", "obligation_extend"),
-            ("mien", "obligation_exempt"),
-            ("bo-gia-han", "obligation_end_extension"),
-            ("bo-mien", "obligation_end_exemption"),
-        )
+    path(
+        "ky-bao-cao/han/<int:pk>/gia-han/",
+        deadline_views.obligation_extend,
+        name="obligation_extend",
+    ),
+    path(
+        "ky-bao-cao/han/<int:pk>/mien/",
+        deadline_views.obligation_exempt,
+        name="obligation_exempt",
+    ),
+    path(
+        "ky-bao-cao/han/<int:pk>/bo-gia-han/",
+        deadline_views.obligation_end_extension,
+        name="obligation_end_extension",
+    ),
+    path(
+        "ky-bao-cao/han/<int:pk>/bo-mien/",
+        deadline_views.obligation_end_exemption,
+        name="obligation_end_exemption",
     ),
 ]
 filing: list[URLPattern] = [
