@@ -7,6 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from reporting.models import ReportingRound
 from soctrang_ip.accounts.models import Role
 from tests.reporting import factories
 from tests.reporting.mail_server import MailServer
@@ -24,6 +25,17 @@ def as_role() -> As:
         return client
 
     return logged_in
+
+
+@pytest.fixture
+def round_() -> ReportingRound:
+    """The annual round of 2026, opened on 1 August."""
+    return factories.open_round()
+
+
+@pytest.fixture
+def officer(as_role: As) -> Client:
+    return as_role(Role.OFFICER, "SKHCN")
 
 
 @pytest.fixture

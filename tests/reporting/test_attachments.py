@@ -405,11 +405,6 @@ def test_attaching_needs_a_draft(draft: ReportVersion) -> None:
 # Where readers find it --------------------------------------------------------------------------
 
 
-@pytest.fixture
-def officer(as_role: As) -> Client:
-    return as_role(Role.OFFICER, "SKHCN")
-
-
 def row_of(html: str, label: str) -> str:
     """The first table row of a page that holds the label."""
     start = html.rindex("<tr", 0, html.index(label))

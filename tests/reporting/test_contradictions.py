@@ -41,18 +41,8 @@ def _on_1_september_2026() -> Iterator[None]:
 
 
 @pytest.fixture
-def round_() -> ReportingRound:
-    return factories.open_round(2026)
-
-
-@pytest.fixture
 def reviewer() -> Membership:
     return factories.membership(Role.OFFICER, "SKHCN")
-
-
-@pytest.fixture
-def officer(as_role: As) -> Client:
-    return as_role(Role.OFFICER, "SKHCN")
 
 
 @pytest.fixture

@@ -40,11 +40,6 @@ def _zone_of_the_server(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def round_() -> ReportingRound:
-    return factories.open_round(2026)
-
-
-@pytest.fixture
 def version(round_: ReportingRound) -> ReportVersion:
     return factories.waiting_report(round_)
 

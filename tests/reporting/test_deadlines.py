@@ -42,11 +42,6 @@ def _on_1_october() -> Iterator[None]:
 
 
 @pytest.fixture
-def round_() -> ReportingRound:
-    return factories.open_round(2026)
-
-
-@pytest.fixture
 def owed(round_: ReportingRound) -> Obligation:
     factories.membership(Role.STAFF)
     factories.membership(Role.SIGNER)

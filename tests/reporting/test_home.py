@@ -29,11 +29,6 @@ def _on_4_october_2026() -> Iterator[None]:
 
 
 @pytest.fixture
-def round_() -> ReportingRound:
-    return factories.open_round(2026)
-
-
-@pytest.fixture
 def home(as_role: As) -> Callable[..., str]:
     """`home(Role.SIGNER)`: what that person of Sở NN&PTNT (or the agency named) sees."""
 

@@ -32,11 +32,6 @@ MIDNIGHT = local(2026, 10, 15, 0)
 
 
 @pytest.fixture
-def round_() -> ReportingRound:
-    return factories.open_round(2026)
-
-
-@pytest.fixture
 def staff() -> Membership:
     return factories.membership(Role.STAFF, AGENCY)
 

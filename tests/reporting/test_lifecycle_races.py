@@ -31,11 +31,6 @@ HEAD_START = 0.5
 """Seconds in which the other thread runs into the lock."""
 
 
-@pytest.fixture
-def round_() -> ReportingRound:
-    return factories.open_round()
-
-
 def at_once(*jobs: Callable[[], object]) -> list[object]:
     """What each job returned or raised, all of them begun at the same moment."""
     results: list[object] = [None] * len(jobs)

@@ -19,7 +19,6 @@ from reporting.models import (
     Status,
 )
 from soctrang_ip.accounts.models import Membership
-from tests.reporting import factories
 from tests.reporting.lifecycle_states import (
     EVERY_STATE,
     NOTHING,
@@ -74,11 +73,6 @@ typed, so `transcribe` begins a draft of Sở KH&CN's and `record` ends it.
 """
 
 MAKES_A_VERSION = {"start", "transcribe"}
-
-
-@pytest.fixture
-def round_() -> ReportingRound:
-    return factories.open_round()
 
 
 def attempt(

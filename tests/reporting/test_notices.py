@@ -37,11 +37,6 @@ REASON = "Số liệu <b>chưa</b> khớp & thiếu minh chứng.\nXem mục II.
 
 
 @pytest.fixture
-def round_() -> ReportingRound:
-    return factories.open_round()
-
-
-@pytest.fixture
 def people() -> dict[str, Membership]:
     """Staff and signer of Sở NN&PTNT, the same of another agency, officer, head and the rest."""
     return {

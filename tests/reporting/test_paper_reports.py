@@ -34,16 +34,6 @@ def _on_20_october_2026() -> Iterator[None]:
 
 
 @pytest.fixture
-def round_() -> ReportingRound:
-    return factories.open_round(2026)
-
-
-@pytest.fixture
-def officer(as_role: As) -> Client:
-    return as_role(Role.OFFICER, "SKHCN")
-
-
-@pytest.fixture
 def typed(round_: ReportingRound, officer: Client) -> ReportVersion:
     """A draft that the officer began on the page."""
     owed = factories.obligation(round_)

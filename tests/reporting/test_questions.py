@@ -48,11 +48,6 @@ def _on_1_september_2026() -> Iterator[None]:
 
 
 @pytest.fixture
-def round_() -> ReportingRound:
-    return factories.open_round(2026)
-
-
-@pytest.fixture
 def reviewer() -> Membership:
     return factories.membership(Role.OFFICER, "SKHCN")
 
@@ -60,11 +55,6 @@ def reviewer() -> Membership:
 @pytest.fixture
 def staff() -> Membership:
     return factories.membership(Role.STAFF)
-
-
-@pytest.fixture
-def officer(as_role: As) -> Client:
-    return as_role(Role.OFFICER, "SKHCN")
 
 
 @pytest.fixture

@@ -36,11 +36,6 @@ def staff(as_role: As) -> Client:
     return as_role()
 
 
-@pytest.fixture
-def officer(as_role: As) -> Client:
-    return as_role(Role.OFFICER, "SKHCN")
-
-
 def ask(client: Client, version: ReportVersion, reason: str = REASON) -> HttpResponse:
     url = reverse("report_ask_reopening", args=[version.pk])
     return client.post(url, {"reason": reason}, follow=True)

@@ -41,16 +41,6 @@ def _on_1_september_2026() -> Iterator[None]:
 
 
 @pytest.fixture
-def round_() -> ReportingRound:
-    return factories.open_round(2026)
-
-
-@pytest.fixture
-def officer(as_role: As) -> Client:
-    return as_role(Role.OFFICER, "SKHCN")
-
-
-@pytest.fixture
 def sent(round_: ReportingRound) -> ReportVersion:
     return factories.submitted_report(round_)
 

@@ -29,16 +29,6 @@ def _on_20_october_2026() -> Iterator[None]:
 
 
 @pytest.fixture
-def round_() -> ReportingRound:
-    return factories.open_round(2026)
-
-
-@pytest.fixture
-def officer(as_role: As) -> Client:
-    return as_role(Role.OFFICER, "SKHCN")
-
-
-@pytest.fixture
 def page(officer: Client) -> Callable[[str], str]:
     """`page("loc=gui-tre")`: the queue with that filter."""
     return lambda query="": officer.get(f"{reverse('review_queue')}?{query}").content.decode()

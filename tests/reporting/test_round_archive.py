@@ -36,11 +36,6 @@ def quick_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(agency_report, "make", make)
 
 
-@pytest.fixture
-def round_() -> ReportingRound:
-    return factories.open_round()
-
-
 def sent(round_: ReportingRound, agency: str = "SNNPTNT", *names: str) -> ReportVersion:
     """A report that was sent with files of these names."""
     version = factories.draft(round_, agency)
