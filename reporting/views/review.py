@@ -154,7 +154,8 @@ def show_review(
     available = lifecycle.available(obligation, version, request.acting, now)
     wanted = reopening.waiting_for(version) if version.is_accepted else None
     history = list(ReportEvent.objects.history_of(obligation.pk))
-    only_changes = request.GET.get("chi") == "sua"
+    # A first version has nothing that it could have changed.
+    only_changes = request.GET.get("chi") == "sua" and version.based_on_id is not None
     asked = threads.of(obligation, written)
     compared = compare(version, only_changes=only_changes, threads=asked)
     waiting = [thread for thread in asked if thread.is_to_answer]

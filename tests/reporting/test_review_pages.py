@@ -153,6 +153,12 @@ def test_the_reviewer_may_see_only_what_was_mended(mended: ReportVersion, office
     assert "Nội dung directions." not in page
 
 
+def test_a_first_version_is_not_called_the_same_as_one_before_it(
+    officer: Client, sent: ReportVersion
+) -> None:
+    assert "giống hệt bản trước" not in text_of(officer, sent, "?chi=sua")
+
+
 # Acting -------------------------------------------------------------------------------------
 
 
