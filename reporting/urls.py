@@ -121,7 +121,17 @@ attachments: list[URLPattern] = [
 ]
 dashboards: list[URLPattern] = [
     path("bang-dieu-khien/", dashboard_views.dashboard, name="dashboard"),
-    path("bang-dieu-khien/<int:year>/so-lieu/<str:key>/", dashboard_views.figure, name="figure"),
+    path("bang-dieu-khien/so-lieu/<slug:page>/<str:key>/", dashboard_views.figure, name="figure"),
+    path(
+        "bang-dieu-khien/so-lieu/<slug:page>/<str:key>.xlsx",
+        dashboard_views.figure_workbook,
+        name="figure_xlsx",
+    ),
+    path(
+        "bang-dieu-khien/<slug:page>.xlsx",
+        dashboard_views.dashboard_workbook_of,
+        name="dashboard_xlsx",
+    ),
 ]
 downloads: list[URLPattern] = [
     path("bao-cao/<int:version>/pdf/", download_views.report_pdf, name="report_pdf"),

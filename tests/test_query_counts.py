@@ -167,7 +167,9 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
         for name, arguments in (
             ("home", []),
             ("dashboard", []),
-            ("figure", [last_year.year, "filing.accepted"]),
+            ("dashboard_xlsx", ["tong-quan"]),
+            ("figure", ["tong-quan", "filing.accepted"]),
+            ("figure_xlsx", ["tong-quan", "filing.accepted"]),
             ("summary_pdf", [last_year.year]),
         )
     )

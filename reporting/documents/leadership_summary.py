@@ -15,6 +15,7 @@ from reporting.documents.charts import Chart, tasks_by_status
 from reporting.figures import Dashboard, Figure, TaskState, dashboard
 from reporting.figures.budget import Money
 from reporting.figures.measures import MeasureRow
+from reporting.figures.scope import of_round
 from reporting.figures.tasks import SHOWN
 from reporting.models import ReportingRound
 from soctrang_ip.accounts.models import DOST_CODE, Agency
@@ -50,7 +51,7 @@ class LeadershipSummary:
 
 def make(round_: ReportingRound, *, at: datetime.datetime) -> Document:
     """The PDF of a round's dashboard as it is at `at`, the instant of the export."""
-    return of_figures(dashboard(round_, round_.year, now=at), round_.plan.title, at=at)
+    return of_figures(dashboard(of_round(round_), now=at), round_.plan.title, at=at)
 
 
 def of_figures(numbers: Dashboard, plan_title: str, *, at: datetime.datetime) -> Document:

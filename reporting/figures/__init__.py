@@ -1,6 +1,6 @@
 """Figures for people: dataclasses that page, spreadsheet and PDF show alike."""
 
-from reporting.figures.figure import Figure, Source, plain, write
+from reporting.figures.figure import Figure, Source, plain, walk, write
 from reporting.figures.overview import Dashboard, dashboard
 from reporting.figures.targets import Trend, Verdict
 from reporting.figures.tasks import SHOWN as SHOWN_STATES
@@ -16,5 +16,6 @@ __all__ = [
     "Verdict",
     "dashboard",
     "plain",
+    "walk",
     "write",
 ]

@@ -1,9 +1,10 @@
 """The rows of accepted reports that dashboards count, read in one query.
 
-Six content tables are read as one UNION of the same shape, so that a dashboard costs the
+Content tables are read as one UNION of the same shape, so that a dashboard costs the
 same few queries whatever the data. Only versions whose status is ACCEPTED are read.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -106,49 +107,61 @@ class Content:
     proposals: list[Proposal] = field(default_factory=list)
 
 
-def read(plan: Plan, year: int) -> Content:
-    """Content of annual rounds (one query).
+Span = tuple[int, int]
+"""The first and the last year, both included."""
+
+
+class _Shape(NamedTuple):
+    """What of a table is read: the plan's item a row refers to, up to four texts, five numbers."""
+
+    refers: str = ""
+    texts: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+_SHAPES: dict[type[ContentRow], _Shape] = {
+    TaskEntry: _Shape("task_id", ("status",)),
+    MeasureEntry: _Shape(
+        "measure_id",
+        ("part", "answer", "milestone"),
+        ("numerator", "denominator", "value", "estimate", "previous_official"),
+    ),
+    ListEntry: _Shape("measure_id", ("part", "name", "code"), ("district_id",)),
+    SpendingEntry: _Shape(
+        "source_id",
+        ("answer",),
+        ("task_id", "allocated", "spent", "estimate", "previous_official"),
+    ),
+    ObstacleEntry: _Shape(texts=("text", "cause")),
+    ProposalEntry: _Shape(texts=("text", "addressee", "reason", "wanted_by")),
+}
+
+
+def read(plan: Plan, spans: Mapping[type[ContentRow], Span]) -> Content:
+    """The rows of the asked tables and years, of annual rounds (one query)."""
+    first, *others = (_rows(model, plan, span) for model, span in spans.items())
+    rows = first.union(*others, all=True) if others else first
+    content = Content()
+    for row in sorted(rows, key=lambda row: row[:4]):
+        _add(content, row[0], Origin(row[1], *row[4:7]), row[7], row[8:12], row[12:])
+    return content
+
+
+def spans_of_year(plan: Plan, year: int) -> dict[type[ContentRow], Span]:
+    """What the figures of one year are made of.
 
     Of tasks, obstacles and proposals the year itself; of measures every year up to the next
     one, whose reports hold the official figures of this year; of spending both these years;
     of lists every year up to this one.
     """
-    rows = _rows(TaskEntry, plan, year, year, refers="task_id", texts=("status",)).union(
-        _rows(
-            MeasureEntry,
-            plan,
-            plan.first_year,
-            year + 1,
-            refers="measure_id",
-            texts=("part", "answer", "milestone"),
-            numbers=("numerator", "denominator", "value", "estimate", "previous_official"),
-        ),
-        _rows(
-            ListEntry,
-            plan,
-            plan.first_year,
-            year,
-            refers="measure_id",
-            texts=("part", "name", "code"),
-            numbers=("district_id",),
-        ),
-        _rows(
-            SpendingEntry,
-            plan,
-            year,
-            year + 1,
-            refers="source_id",
-            texts=("answer",),
-            numbers=("task_id", "allocated", "spent", "estimate", "previous_official"),
-        ),
-        _rows(ObstacleEntry, plan, year, year, texts=("text", "cause")),
-        _rows(ProposalEntry, plan, year, year, texts=("text", "addressee", "reason", "wanted_by")),
-        all=True,
-    )
-    content = Content()
-    for row in sorted(rows, key=lambda row: row[:4]):
-        _add(content, row[0], Origin(row[1], *row[4:7]), row[7], row[8:12], row[12:])
-    return content
+    return {
+        TaskEntry: (year, year),
+        MeasureEntry: (plan.first_year, year + 1),
+        ListEntry: (plan.first_year, year),
+        SpendingEntry: (year, year + 1),
+        ObstacleEntry: (year, year),
+        ProposalEntry: (year, year),
+    }
 
 
 def _add(
@@ -175,17 +188,9 @@ def _add(
             content.proposals.append(Proposal(origin, *texts))
 
 
-def _rows(
-    model: type[ContentRow],
-    plan: Plan,
-    first_year: int,
-    last_year: int,
-    *,
-    refers: str = "",
-    texts: tuple[str, ...] = (),
-    numbers: tuple[str, ...] = (),
-) -> QuerySet:
+def _rows(model: type[ContentRow], plan: Plan, span: Span) -> QuerySet:
     """Table, order, origin, the plan's item the row refers to, four texts, five numbers."""
+    refers, texts, numbers = _SHAPES[model]
     columns = {
         "table": Value(model._meta.model_name, TextField()),
         "year": F("version__obligation__round__year"),
@@ -204,7 +209,7 @@ def _rows(
         version__status=Status.ACCEPTED,
         version__obligation__round__plan=plan,
         version__obligation__round__kind=RoundKind.ANNUAL,
-        version__obligation__round__year__range=(first_year, last_year),
+        version__obligation__round__year__range=span,
     )
     rows = model._default_manager.filter(accepted).annotate(**columns)
     return rows.order_by().values_list(*columns)

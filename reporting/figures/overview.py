@@ -4,16 +4,18 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
-from plan.models import Plan
+from reporting.figures import content
 from reporting.figures import year as years
 from reporting.figures.budget import Budget, budget
+from reporting.figures.content import spans_of_year
 from reporting.figures.figure import Figure, walk
 from reporting.figures.filing import Filing, filing
 from reporting.figures.measures import MeasureRow, measures
 from reporting.figures.register import Register, register
+from reporting.figures.scope import Scope
+from reporting.figures.table import Column, FigureTable, row
 from reporting.figures.targets import Verdict
-from reporting.figures.tasks import Tasks, tasks
-from reporting.models import ReportingRound
+from reporting.figures.tasks import SHOWN, Tasks, tasks
 
 
 @dataclass(frozen=True)
@@ -38,19 +40,51 @@ class Dashboard:
         counted = Counter(row.verdict for row in self.measures)
         return [(verdict, counted[verdict]) for verdict in Verdict if counted[verdict]]
 
+    @property
+    def tables(self) -> tuple[FigureTable, ...]:
+        return (self._filing, self._tasks)
+
+    @property
+    def _filing(self) -> FigureTable:
+        figures = tuple(walk(self.filing))
+        return FigureTable(
+            "gui-bao-cao",
+            "Tình hình gửi báo cáo",
+            (Column("Báo cáo", width=40), Column("Số cơ quan", is_number=True)),
+            tuple(row(figure.label, figure) for figure in figures),
+        )
+
+    @property
+    def _tasks(self) -> FigureTable:
+        counts = (*self.tasks.sections, self.tasks.total)
+        return FigureTable(
+            "nhiem-vu",
+            "Nhiệm vụ đến kỳ",
+            (
+                Column("Mục", width=60),
+                Column("Đến kỳ", is_number=True),
+                *(Column(state.label, is_number=True) for state in SHOWN),
+            ),
+            tuple(
+                row(
+                    f"{each.roman}. {each.title}" if each.roman else each.title,
+                    each.due,
+                    *each.by_state,
+                    is_total=not each.roman,
+                )
+                for each in counts
+            ),
+        )
+
     def figures(self) -> dict[str, Figure]:
         """Every figure by its key, in reading order."""
         return {figure.key: figure for figure in walk(self)}
 
 
-def dashboard(round_: ReportingRound | None, year: int, *, now: datetime.datetime) -> Dashboard:
-    """Seven queries whatever the data (`round_` with its plan; one more without a round).
-
-    `round_` is the annual round of `year`, None before it is opened; `now` decides who is
-    overdue.
-    """
-    plan = round_.plan if round_ else Plan.objects.current()
-    read = years.read(plan, round_, year)
+def dashboard(scope: Scope, now: datetime.datetime) -> Dashboard:
+    """Six queries whatever the data; `now` decides who is overdue."""
+    round_, year = scope.round, scope.year
+    read = years.of(scope, content.read(scope.plan, spans_of_year(scope.plan, year)), year)
     filed = filing(round_, read.agencies, now)
     return Dashboard(
         year=year,

@@ -4,10 +4,10 @@ import datetime
 from dataclasses import dataclass
 
 from plan.models import Plan
-from reporting.figures import agencies, content
-from reporting.figures.content import Origin
+from reporting.figures.agencies import Agencies
+from reporting.figures.content import Content, Origin
 from reporting.figures.figure import Source, Value
-from reporting.models import ReportingRound
+from reporting.figures.scope import Scope
 from soctrang_ip.lib.dates import format_date
 
 
@@ -17,8 +17,8 @@ class Year:
     year: int
     data_until: datetime.date | None
     """The closing date of the year's round; None without a round."""
-    agencies: agencies.Agencies
-    content: content.Content
+    agencies: Agencies
+    content: Content
 
     @property
     def closing(self) -> str:
@@ -46,13 +46,6 @@ class Year:
         return self.agencies[origin.agency_id].order
 
 
-def read(plan: Plan, round_: ReportingRound | None, year: int) -> Year:
-    """Two queries."""
-    data_until = round_.data_until if round_ else None
-    return Year(
-        plan=plan,
-        year=year,
-        data_until=data_until,
-        agencies=agencies.read(data_until or datetime.date(year, 12, 31)),
-        content=content.read(plan, year),
-    )
+def of(scope: Scope, content: Content, year: int) -> Year:
+    """No query."""
+    return Year(scope.plan, year, scope.data_until(year), scope.agencies_of(year), content)

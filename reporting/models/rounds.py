@@ -36,6 +36,11 @@ class RoundQuerySet(models.QuerySet["ReportingRound"]):
     def annual(self, year: int) -> "RoundQuerySet":
         return self.filter(kind=RoundKind.ANNUAL, year=year)
 
+    def annual_by_year(self) -> dict[int, "ReportingRound"]:
+        """The annual rounds with their plans, the newest first."""
+        rounds = self.filter(kind=RoundKind.ANNUAL).select_related("plan").order_by("-year")
+        return {round_.year: round_ for round_ in rounds}
+
     def open_at(self, instant: datetime.datetime) -> "RoundQuerySet":
         return self.filter(
             Q(closed_at__isnull=True) | Q(closed_at__gt=instant), opened_at__lte=instant

@@ -1,17 +1,26 @@
-"""The dashboard of a year, and the rows behind each of its figures."""
+"""The dashboards, the rows behind each of their figures, and both as workbooks."""
 
+import datetime
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from reporting import figures
-from reporting.models import ReportingRound, ReportVersion, RoundKind
+from reporting import dashboard_workbook, figures
+from reporting.dashboards import BY_SLUG, BY_URL_NAME, PAGES, Board, DashboardPage
+from reporting.figures.agencies import AgencyNames
+from reporting.figures.scope import Scope
+from reporting.forms.dashboards import DashboardFilterForm
+from reporting.models import ReportingRound, ReportVersion
+from soctrang_ip.access import may_open
 from soctrang_ip.accounts.models import Membership
-from soctrang_ip.lib.bars import bar
+from soctrang_ip.lib.downloads import file_answer
+from soctrang_ip.lib.xlsx import CONTENT_TYPE
 
 
 @dataclass(frozen=True)
@@ -24,49 +33,148 @@ class FigureRow:
     href: str
 
 
+class Asked(NamedTuple):
+    """A dashboard under the filters of the address."""
+
+    page: DashboardPage
+    form: DashboardFilterForm
+    scope: Scope
+
+    def board(self, now: datetime.datetime) -> Board:
+        return self.page.make(self.scope, now)
+
+
 @require_GET
 def dashboard(request: HttpRequest) -> HttpResponse:
-    rounds = _annual_rounds()
+    page = BY_URL_NAME[request.resolver_match.url_name]
+    rounds = ReportingRound.objects.annual_by_year()
     if not rounds:
         return render(request, "reporting/dashboard/no_rounds.html")
-    year = _asked_year(request.GET.get("nam"), rounds)
-    shown = figures.dashboard(rounds.get(year), year, now=timezone.now())
+    asked = _asked(request, page, rounds)
+    board = asked.board(timezone.now())
     context = {
-        "dashboard": shown,
-        "title": f"Kết quả thực hiện Kế hoạch năm {year}",
-        "round": rounds.get(year),
-        "years": [
-            {"label": f"Năm {one}", "url": f"?nam={one}", "is_current": one == year}
-            for one in sorted({*rounds, year})
-        ],
-        "figure_base": reverse("figure", args=[year, "-"]).removesuffix("-/"),
-        "task_bar": bar(shown.tasks.total.bar_parts),
-        "task_states": figures.SHOWN_STATES,
+        **_common(request, asked),
+        "board": board,
+        "figure_base": reverse("figure", args=[page.slug, "-"]).removesuffix("-/"),
         "breadcrumbs": [("Bảng điều khiển", "")],
+        **page.prepare(board, asked.scope),
     }
-    return render(request, "reporting/dashboard/dashboard.html", context)
+    return render(request, page.template, context)
 
 
 @require_GET
-def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
-    rounds = _annual_rounds()
-    round_ = rounds.get(_asked_year(str(year), rounds))
-    shown = figures.dashboard(round_, year, now=timezone.now())
-    found = shown.figures().get(key)
-    if found is None:
-        raise Http404
+def figure(request: HttpRequest, page: str, key: str) -> HttpResponse:
+    asked = _asked(request, _page(request, page), ReportingRound.objects.annual_by_year())
+    found = _figure(asked, key)
+    address = reverse(asked.page.url_name)
     context = {
-        "dashboard": shown,
-        "round": round_,
+        **_common(request, asked),
         "figure": found,
         "rows": _rows(found, request.acting),
         "breadcrumbs": [
             ("Bảng điều khiển", reverse("dashboard")),
-            (f"Năm {year}", f"{reverse('dashboard')}?nam={year}"),
+            (asked.page.title, f"{address}{asked.form.query}"),
             (found.label, ""),
         ],
     }
     return render(request, "reporting/dashboard/figure.html", context)
+
+
+@require_GET
+def dashboard_workbook_of(request: HttpRequest, page: str) -> HttpResponse:
+    now = timezone.now()
+    asked = _asked(request, _page(request, page), ReportingRound.objects.annual_by_year())
+    content = dashboard_workbook.write_tables(
+        f"{asked.page.title} năm {asked.scope.year}",
+        asked.board(now).tables,
+        filters=asked.form.chosen,
+        is_sample=asked.scope.is_sample,
+        at=now,
+    )
+    return file_answer(content, f"{asked.page.slug}-{asked.scope.year}.xlsx", CONTENT_TYPE)
+
+
+@require_GET
+def figure_workbook(request: HttpRequest, page: str, key: str) -> HttpResponse:
+    asked = _asked(request, _page(request, page), ReportingRound.objects.annual_by_year())
+    content = dashboard_workbook.write_figure(
+        _figure(asked, key),
+        filters=[f"Năm {asked.scope.year}", *asked.form.chosen],
+        is_sample=asked.scope.is_sample,
+        at=timezone.now(),
+    )
+    return file_answer(content, f"{key}-{asked.scope.year}.xlsx", CONTENT_TYPE)
+
+
+def _page(request: HttpRequest, slug: str) -> DashboardPage:
+    """404 for no dashboard, 403 for one the person may not read."""
+    page = BY_SLUG.get(slug)
+    if page is None:
+        raise Http404
+    if not may_open(page.url_name, _role(request)):
+        raise PermissionDenied
+    return page
+
+
+def _role(request: HttpRequest) -> str | None:
+    return request.acting.role if request.acting else None
+
+
+def _asked(request: HttpRequest, page: DashboardPage, rounds: dict[int, ReportingRound]) -> Asked:
+    """Of the address: the year, else the newest round's; 404 outside the plan's years."""
+    if not rounds:
+        raise Http404
+    year = _asked_year(request.GET.get("nam"), rounds)
+    plan = rounds[year].plan if year in rounds else next(iter(rounds.values())).plan
+    form = DashboardFilterForm(
+        request.GET.dict(),
+        plan=plan,
+        rounds={at: round_ for at, round_ in rounds.items() if round_.plan_id == plan.pk},
+        names=AgencyNames(),
+        year=year,
+        filters=page.filters,
+    )
+    return Asked(page, form, form.scope)
+
+
+def _asked_year(text: str | None, rounds: dict[int, ReportingRound]) -> int:
+    if not text:
+        return next(iter(rounds))
+    years = {year for round_ in rounds.values() for year in round_.plan.years}
+    found = next((year for year in years if str(year) == text), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _common(request: HttpRequest, asked: Asked) -> dict[str, object]:
+    """What every page about figures shows around them."""
+    scope = asked.scope
+    tabs = [
+        {
+            "label": page.title,
+            "url": f"{reverse(page.url_name)}?nam={scope.year}",
+            "is_current": page is asked.page,
+        }
+        for page in PAGES
+        if may_open(page.url_name, _role(request))
+    ]
+    return {
+        "page": asked.page,
+        "form": asked.form,
+        "query": asked.form.query,
+        "scope": scope,
+        "round": scope.round,
+        "tabs": tabs,
+    }
+
+
+def _figure(asked: Asked, key: str) -> figures.Figure:
+    board = asked.board(timezone.now())
+    found = next((each for each in figures.walk(board) if each.key == key), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _rows(figure: figures.Figure, acting: Membership | None) -> list[FigureRow]:
@@ -83,20 +191,3 @@ def _rows(figure: figures.Figure, acting: Membership | None) -> list[FigureRow]:
         )
         for source in figure.sources
     ]
-
-
-def _annual_rounds() -> dict[int, ReportingRound]:
-    """By year, the newest first; whoever may open the dashboard may look at every round."""
-    rounds = ReportingRound.objects.filter(kind=RoundKind.ANNUAL).select_related("plan")
-    return {round_.year: round_ for round_ in rounds.order_by("-year")}
-
-
-def _asked_year(text: str | None, rounds: dict[int, ReportingRound]) -> int:
-    """The year of the address, else the newest round's; 404 outside the plan's years."""
-    if not text:
-        return next(iter(rounds))
-    years = {year for round_ in rounds.values() for year in round_.plan.years}
-    found = next((year for year in years if str(year) == text), None)
-    if found is None:
-        raise Http404
-    return found

@@ -26,7 +26,16 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 MAX_TEXT = 32_767
 """Characters that a cell holds; a longer text is cut there and ends with an ellipsis."""
 
-Value = str | int | Decimal | bool | datetime.date | datetime.datetime | None
+
+@dataclass(frozen=True)
+class Marked:
+    """A number with a mark behind it ("%", " (ước)"), which stays a number."""
+
+    number: int | Decimal
+    mark: str
+
+
+Value = str | int | Decimal | bool | Marked | datetime.date | datetime.datetime | None
 
 _FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TITLE = 31
@@ -158,6 +167,9 @@ def _put(cell: "Cell", value: Value) -> "Cell":
         cell.number_format = "hh:mm dd/mm/yyyy"
     elif isinstance(value, datetime.date):
         cell.value, cell.number_format = value, "dd/mm/yyyy"
+    elif isinstance(value, Marked):
+        cell.value = value.number
+        cell.number_format = f'{_number_format(value.number)}"{value.mark}"'
     elif isinstance(value, int | Decimal):
         cell.value, cell.number_format = value, _number_format(value)
     else:

@@ -5,6 +5,7 @@ from typing import Any
 
 from plan.models import FundingSource, Measure, SupplierPart
 from reporting.figures import Dashboard, Figure, dashboard
+from reporting.figures.scope import of_round
 from reporting.models import (
     Answer,
     ContentRow,
@@ -103,7 +104,7 @@ def money(
 
 
 def look(round_: ReportingRound, *, now: datetime.datetime | None = None) -> Dashboard:
-    return dashboard(round_, round_.year, now=now or factories.local(round_.year, 12, 1))
+    return dashboard(of_round(round_), now=now or factories.local(round_.year, 12, 1))
 
 
 def figures(round_: ReportingRound) -> dict[str, Figure]:

@@ -6,6 +6,7 @@ import pytest
 
 from reporting.documents import Document, leadership_summary
 from reporting.figures import Dashboard, dashboard
+from reporting.figures.scope import of_round
 from reporting.models import (
     Answer,
     ProposalEntry,
@@ -42,7 +43,7 @@ def round_(plan_data: None) -> ReportingRound:
 
 
 def summary(round_: ReportingRound) -> tuple[Document, Dashboard]:
-    return leadership_summary.make(round_, at=NOW), dashboard(round_, 2026, now=NOW)
+    return leadership_summary.make(round_, at=NOW), dashboard(of_round(round_), now=NOW)
 
 
 def rows_of(document: bytes) -> list[str]:
@@ -111,7 +112,7 @@ def test_a_proposal_stands_with_who_made_it_as_plain_text(round_: ReportingRound
 
 
 def test_the_summary_keeps_to_two_pages_whatever_is_proposed(round_: ReportingRound) -> None:
-    numbers = dashboard(round_, 2026, now=NOW)
+    numbers = dashboard(of_round(round_), now=NOW)
     long = replace(numbers.register.proposals[0], text="Bố trí thêm kinh phí hỗ trợ. " * 40)
     crowded = replace(numbers, register=replace(numbers.register, proposals=(long,) * 60))
     document = leadership_summary.of_figures(crowded, round_.plan.title, at=NOW)

@@ -1,0 +1,144 @@
+"""The filters of the dashboards, as they stand in the address."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.http import urlencode
+
+from plan.models import Plan
+from reporting.figures.agencies import AgencyNames
+from reporting.figures.scope import Scope
+from reporting.models import ReportingRound
+from soctrang_ip.accounts.agencies import AgencyKind
+
+FILTERS = ("nam", "tu", "so_voi", "muc", "co_quan", "loai", "chi_tieu")
+"""Year (the last of a span), first year of the span, the year compared with, mục, agency, kind
+of agency, indicator."""
+
+_LABELS = {
+    "nam": "Năm",
+    "tu": "Từ năm",
+    "so_voi": "So với năm",
+    "muc": "Mục",
+    "co_quan": "Cơ quan",
+    "loai": "Loại cơ quan",
+    "chi_tieu": "Chỉ tiêu",
+}
+
+
+class DashboardFilterForm(forms.Form):
+    """The filters one dashboard takes; what does not exist is an error and filters nothing.
+
+    Asks once each for the mục and the indicators, where they are filters.
+    """
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        *,
+        plan: Plan,
+        rounds: Mapping[int, ReportingRound],
+        names: AgencyNames,
+        year: int,
+        filters: tuple[str, ...],
+    ) -> None:
+        super().__init__({"nam": str(year), **{name: data.get(name, "") for name in filters[1:]}})
+        self.plan, self.rounds, self.names, self.asked_year = plan, rounds, names, year
+        for name in filters:
+            choices = list(_CHOICES[name](self))
+            if name != "nam":
+                choices.insert(0, ("", _ALL.get(name, "Tất cả")))
+            field = forms.ChoiceField(
+                label="Đến năm" if name == "nam" and "tu" in filters else _LABELS[name],
+                choices=choices,
+                required=False,
+                error_messages={"invalid_choice": f"Không có {_LABELS[name].lower()} này."},
+            )
+            self.fields[name] = field
+
+    def clean_tu(self) -> str:
+        first = self.cleaned_data["tu"]
+        if first and int(first) > self.asked_year:
+            raise forms.ValidationError(
+                f"Năm đầu phải không sau năm {self.asked_year}. Hãy chọn năm sớm hơn."
+            )
+        return first
+
+    def clean_so_voi(self) -> str:
+        other = self.cleaned_data["so_voi"]
+        if other == str(self.asked_year):
+            raise forms.ValidationError("Hãy chọn hai năm khác nhau để so sánh.")
+        return other
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The filters that hold, by name; the year always does."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def query(self) -> str:
+        """`?nam=2025&co_quan=SCT`: the same figures again."""
+        return f"?{urlencode(self.kept)}"
+
+    @property
+    def chosen(self) -> list[str]:
+        """In words, but for the year: "Cơ quan: Sở Công Thương"."""
+        return [
+            f"{self.fields[name].label}: {dict(self.fields[name].choices)[value]}"
+            for name, value in self.kept.items()
+            if name != "nam"
+        ]
+
+    @property
+    def scope(self) -> Scope:
+        kept = self.kept
+        return Scope(
+            plan=self.plan,
+            rounds=self.rounds,
+            names=self.names,
+            year=self.asked_year,
+            first_year=int(kept.get("tu", self.asked_year)),
+            section=kept.get("muc", ""),
+            agency=kept.get("co_quan", ""),
+            kind=kept.get("loai", ""),
+            indicator=kept.get("chi_tieu", ""),
+            compared_year=int(kept["so_voi"]) if "so_voi" in kept else None,
+        )
+
+
+def _years(form: DashboardFilterForm) -> list[tuple[str, str]]:
+    return [(str(year), str(year)) for year in form.plan.years]
+
+
+def _sections(form: DashboardFilterForm) -> list[tuple[str, str]]:
+    return [(each.roman, f"{each.roman}. {each.title}") for each in form.plan.sections.all()]
+
+
+def _agencies(form: DashboardFilterForm) -> list[tuple[str, str]]:
+    labels = form.names.on(datetime.date(form.asked_year, 12, 31)).values()
+    return [(label.code, label.name) for label in labels if label.is_reporting]
+
+
+def _kinds(form: DashboardFilterForm) -> list[tuple[str, str]]:
+    labels = form.names.on(datetime.date(form.asked_year, 12, 31)).values()
+    there = {label.kind for label in labels if label.is_reporting}
+    return [(kind.value, kind.label) for kind in AgencyKind if kind in there]
+
+
+def _indicators(form: DashboardFilterForm) -> list[tuple[str, str]]:
+    return [(each.code, str(each)) for each in form.plan.indicators.all()]
+
+
+_ALL = {"tu": "Chỉ năm này", "so_voi": "Không so"}
+_CHOICES = {
+    "nam": _years,
+    "tu": _years,
+    "so_voi": _years,
+    "muc": _sections,
+    "co_quan": _agencies,
+    "loai": _kinds,
+    "chi_tieu": _indicators,
+}
