@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from reporting import figures
+from reporting import charts, figures
 from reporting.figures.scope import Scope
 from reporting.figures.table import FigureTable
 
@@ -35,6 +35,13 @@ class DashboardPage:
     prepare: Callable[[Any, Scope], dict[str, object]] = lambda board, scope: {}
 
 
+def _overview(board: figures.Dashboard, scope: Scope) -> dict[str, object]:
+    return {
+        "task_chart": charts.tasks_by_status(board.tasks, scope.year),
+        "task_states": figures.SHOWN_STATES,
+    }
+
+
 PAGES: tuple[DashboardPage, ...] = (
     DashboardPage(
         "tong-quan",
@@ -42,6 +49,7 @@ PAGES: tuple[DashboardPage, ...] = (
         "Tổng quan",
         "reporting/dashboard/overview.html",
         figures.dashboard,
+        prepare=_overview,
     ),
 )
 """In the order of the tabs."""

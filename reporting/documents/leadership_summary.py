@@ -9,9 +9,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from reporting import snapshots
+from reporting.charts import tasks_by_status
 from reporting.documents import Document, lay_out, letterhead, wording
 from reporting.documents.blocks import DASH, Column, ColumnKind, Row, RowKind, Table, sentence
-from reporting.documents.charts import Chart, tasks_by_status
 from reporting.figures import Dashboard, Figure, TaskState, dashboard
 from reporting.figures.budget import Money
 from reporting.figures.measures import MeasureRow
@@ -20,6 +20,7 @@ from reporting.figures.tasks import SHOWN
 from reporting.models import ReportingRound
 from soctrang_ip.accounts.models import DOST_CODE, Agency
 from soctrang_ip.lib.dates import document_date
+from soctrang_ip.lib.svg import Drawing
 from soctrang_ip.lib.text import clean_line
 
 MOST_PAGES = 2
@@ -39,7 +40,7 @@ class LeadershipSummary:
     head: letterhead.Letterhead
     filing: Table
     names: tuple[str, ...]
-    chart: Chart
+    chart: Drawing
     tasks: Table
     attention: tuple[str, ...]
     measures: Table

@@ -81,11 +81,6 @@ class TaskCounts:
     def columns(self) -> list[tuple[TaskState, Figure]]:
         return list(zip(SHOWN, self.by_state, strict=True))
 
-    @property
-    def bar_parts(self) -> list[tuple[str, int, str]]:
-        """Label, number and tone of each piece, for `soctrang_ip.lib.bars.bar`."""
-        return [(state.label, figure.value, state.tone) for state, figure in self.columns]
-
 
 @dataclass(frozen=True)
 class Tasks:

@@ -1,0 +1,327 @@
+"""Charts of figures, drawn by the server: the same shapes on a page and in a PDF.
+
+Each has a text alternative, and the table of the same figures stands beside it.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.safestring import SafeString
+
+from reporting.figures.figure import Figure
+from reporting.figures.tasks import SHOWN, Tasks
+from soctrang_ip.lib.numbers import format_number
+from soctrang_ip.lib.svg import Drawing, colour, number, points, shape
+
+WIDTH = 480
+FONT = 12
+SMALL = 10.5
+LINE = 17
+INK, SOFT, RULE, PAPER = "ink", "ink-soft", "line", "paper"
+DARK_ON = {"warning", "neutral"}
+"""Tones on which a number is dark; on the others it is white."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One piece of a whole: its figure, how it is called and its tone."""
+
+    label: str
+    figure: Figure
+    tone: str
+
+    @property
+    def size(self) -> float:
+        return float(self.figure.value or 0)
+
+
+@dataclass(frozen=True)
+class PathPoint:
+    """A year of an indicator; `low` and `high` are the edges of the corridor, None where there
+    is none."""
+
+    year: int
+    value: Figure | None
+    low: Decimal | None
+    high: Decimal | None
+
+
+def tasks_by_status(tasks: Tasks, year: int) -> Drawing:
+    parts = [
+        Part(state.label, figure, state.tone)
+        for state, figure in zip(SHOWN, tasks.total.by_state, strict=True)
+    ]
+    return stacked_bar(f"{tasks.total.due.text} nhiệm vụ đến kỳ năm {year} theo tình trạng", parts)
+
+
+def stacked_bar(title: str, parts: Sequence[Part]) -> Drawing:
+    """Parts of a whole beside each other, their numbers inside, the legend below."""
+    shown = [part for part in parts if part.size]
+    whole = sum(part.size for part in shown) or 1
+    height = 26
+    shapes = [_box(0, 0, WIDTH, height, "surface-deep")]
+    x = 0.0
+    for part in shown:
+        width = WIDTH * part.size / whole
+        shapes.append(_box(x, 0, width, height, f"{part.tone}-solid", stroke=colour(PAPER)))
+        if width >= FONT * (len(part.figure.text) * 0.6 + 0.5):
+            ink = INK if part.tone in DARK_ON else PAPER
+            shapes.append(_text(x + width / 2, 18, part.figure.text, ink, "middle", bold=True))
+        x += width
+    legend, bottom = _legend([(part.label, part.figure.text, part.tone) for part in parts], height)
+    words = ", ".join(f"{part.label.lower()} {part.figure.text}" for part in parts)
+    return Drawing(title, f"{title}: {words}.", WIDTH, bottom, (*shapes, *legend))
+
+
+def stacked_columns(title: str, columns: Sequence[tuple[str, Sequence[Part]]]) -> Drawing:
+    """A column for each year or the like; the parts of all have the same labels in order."""
+    plot = _Plot(
+        top=max((sum(part.size for part in parts) for _, parts in columns), default=0),
+        count=len(columns),
+    )
+    shapes = list(plot.grid())
+    for place, (name, parts) in enumerate(columns):
+        at, below = plot.middle(place), 0.0
+        shapes.append(_text(at, plot.floor + 16, name, SOFT, "middle"))
+        for part in parts:
+            if not part.size:
+                continue
+            y, height = plot.y(below + part.size), plot.y(below) - plot.y(below + part.size)
+            shapes.append(
+                _box(at - plot.bar / 2, y, plot.bar, height, f"{part.tone}-solid", colour(PAPER))
+            )
+            if height >= FONT + 1:
+                ink = INK if part.tone in DARK_ON else PAPER
+                middle = y + height / 2 + 4
+                shapes.append(_text(at, middle, part.figure.text, ink, "middle", size=SMALL))
+            below += part.size
+    labels = [(part.label, "", part.tone) for part in (columns[0][1] if columns else ())]
+    legend, bottom = _legend(labels, plot.floor + 20)
+    words = "; ".join(
+        f"{name}: " + ", ".join(f"{part.label.lower()} {part.figure.text}" for part in parts)
+        for name, parts in columns
+    )
+    return Drawing(title, f"{title}. {words}.", WIDTH, bottom, (*shapes, *legend))
+
+
+def grouped_bars(title: str, groups: Sequence[tuple[str, Sequence[Part]]]) -> Drawing:
+    """For each name a bar of every part, one below the other, its figure at the end."""
+    bar, gap = 13, 3
+    longest = max((part.size for _, parts in groups for part in parts), default=0) or 1
+    room = WIDTH - 110
+    shapes: list[SafeString] = []
+    y = 0.0
+    for name, parts in groups:
+        y += FONT
+        shapes.append(_text(0, y, name, INK, bold=True))
+        y += 6
+        for part in parts:
+            width = room * part.size / longest
+            if width:
+                shapes.append(_box(0, y, width, bar, f"{part.tone}-solid"))
+            shapes.append(_text(width + 5, y + bar - 3, part.figure.text, INK, size=SMALL))
+            y += bar + gap
+        y += 8
+    labels = [(part.label, "", part.tone) for part in (groups[0][1] if groups else ())]
+    legend, bottom = _legend(labels, y - 6)
+    words = "; ".join(
+        f"{name}: "
+        + ", ".join(f"{part.label.lower()} {part.figure.text_with_unit}" for part in parts)
+        for name, parts in groups
+    )
+    return Drawing(title, f"{title}. {words}.", WIDTH, bottom, (*shapes, *legend))
+
+
+def path_chart(
+    title: str, path: Sequence[PathPoint], targets: Iterable[tuple[int, Decimal, str]], unit: str
+) -> Drawing:
+    """An indicator over the years inside the corridor its targets ask for.
+
+    `targets` are horizon, value and words ("≥ 50 %"); an upper edge that is missing leaves the
+    corridor open upwards.
+    """
+    targets = [target for target in targets if target[0] in {point.year for point in path}]
+    values = [
+        float(value)
+        for point in path
+        for value in (point.value.value if point.value else None, point.low, point.high)
+        if value is not None
+    ]
+    plot = _Plot(
+        top=max([*values, *(float(value) for _, value, _ in targets)], default=0) * 1.08,
+        count=len(path),
+    )
+    place = {point.year: plot.middle(at) for at, point in enumerate(path)}
+    shapes = [*_corridor(path, place, plot), *plot.grid(unit)]
+    for point in path:
+        shapes.append(_text(place[point.year], plot.floor + 16, str(point.year), SOFT, "middle"))
+    for horizon, value, words in targets:
+        x, y = place[horizon], plot.y(float(value))
+        shapes.append(_rule(x, plot.floor, x, y, "accent", dash="2 3"))
+        shapes.append(
+            shape(
+                "circle",
+                cx=x,
+                cy=y,
+                r=5,
+                fill=colour(PAPER),
+                stroke=colour("accent"),
+                stroke_width=2,
+            )
+        )
+        beside, anchor = (x - 8, "end") if x > WIDTH - 60 else (x + 8, "start")
+        shapes.append(_text(beside, y + 16, words, "accent-ink", anchor, size=SMALL, bold=True))
+    known = [(place[p.year], plot.y(float(p.value.value)), p) for p in path if _is_known(p)]
+    if known:
+        line = points([(x, y) for x, y, _ in known])
+        shapes.append(
+            shape(
+                "polyline", points=line, fill="none", stroke=colour("brand-700"), stroke_width=2.5
+            )
+        )
+    for x, y, point in known:
+        shapes.append(shape("circle", cx=x, cy=y, r=4, fill=colour("brand-700")))
+        under = y + 17 if y < 30 else y - 9
+        shapes.append(_text(x, under, point.value.text, "brand-800", "middle", size=SMALL))
+    legend, bottom = _legend(
+        [
+            ("Thực hiện", "", "brand-700"),
+            ("Lộ trình cần đạt", "", "brand-100"),
+            ("Mục tiêu", "", "accent"),
+        ],
+        plot.floor + 20,
+        is_token=True,
+    )
+    return Drawing(title, f"{title}. {_told(path, targets)}", WIDTH, bottom, (*shapes, *legend))
+
+
+def _is_known(point: PathPoint) -> bool:
+    return point.value is not None and point.value.value is not None
+
+
+def _told(path: Iterable[PathPoint], targets: Iterable[tuple[int, Decimal, str]]) -> str:
+    done = [f"năm {p.year} {p.value.text_with_unit}" for p in path if _is_known(p)]
+    asked = [f"đến năm {horizon} {words}" for horizon, _, words in targets]
+    return (
+        f"Thực hiện: {', '.join(done) or 'chưa có số liệu'}. "
+        f"Mục tiêu: {', '.join(asked) or 'không có'}."
+    )
+
+
+def _corridor(
+    path: Sequence[PathPoint], place: dict[int, float], plot: "_Plot"
+) -> Iterable[SafeString]:
+    edges = [point for point in path if point.low is not None]
+    if len(edges) < 2:
+        return
+    low = [(place[p.year], plot.y(float(p.low))) for p in edges]
+    high = [
+        (place[p.year], plot.y(float(p.high)) if p.high is not None else plot.ceiling)
+        for p in edges
+    ]
+    yield shape("polygon", points=points([*low, *reversed(high)]), fill=colour("brand-100"))
+    yield shape(
+        "polyline",
+        points=points(low),
+        fill="none",
+        stroke=colour("brand-600"),
+        stroke_width=2,
+        stroke_dasharray="6 3",
+    )
+    if any(point.high is not None for point in edges):
+        yield shape(
+            "polyline",
+            points=points(high),
+            fill="none",
+            stroke=colour("brand-600"),
+            stroke_width=1.5,
+            stroke_dasharray="2 3",
+        )
+
+
+class _Plot:
+    """A field with a scale of whole steps on the left and `count` places beside each other."""
+
+    left, right, ceiling, floor = 38, WIDTH - 6, 22, 200
+
+    def __init__(self, *, top: float, count: int) -> None:
+        self.step = _nice_step(top)
+        self.top = max(math.ceil(top / self.step - 1e-9), 1) * self.step
+        self.pitch = (self.right - self.left) / max(count, 1)
+        self.bar = min(self.pitch * 0.62, 46)
+
+    def middle(self, place: int) -> float:
+        return self.left + self.pitch * (place + 0.5)
+
+    def y(self, value: float) -> float:
+        return self.floor - (self.floor - self.ceiling) * value / self.top
+
+    def grid(self, unit: str = "") -> Iterable[SafeString]:
+        steps = round(self.top / self.step)
+        for n in range(steps + 1):
+            y = self.y(n * self.step)
+            yield _rule(self.left, y, self.right, y, RULE)
+            label = format_number(Decimal(number(n * self.step)))
+            yield _text(self.left - 5, y + 4, label, SOFT, "end", size=SMALL)
+        if unit:
+            yield _text(0, 10, unit, SOFT, size=SMALL)
+
+
+def _nice_step(top: float) -> float:
+    """1, 2, 2.5 or 5 times a power of ten, so that the scale has four or five lines."""
+    if top <= 0:
+        return 1
+    rough = top / 4
+    power = 10 ** math.floor(math.log10(rough))
+    return next(nice * power for nice in (1, 2, 2.5, 5, 10) if nice * power >= rough * (1 - 1e-9))
+
+
+def _legend(
+    items: Sequence[tuple[str, str, str]], below: float, *, is_token: bool = False
+) -> tuple[list[SafeString], float]:
+    """As many beside each other as fit; returns the shapes and where the drawing ends."""
+    shapes: list[SafeString] = []
+    x, y = 0.0, below + LINE
+    for label, text, tone in items:
+        words = f"{label} {text}".strip()
+        width = 16 + len(words) * FONT * 0.56 + 14
+        if x and x + width > WIDTH:
+            x, y = 0.0, y + LINE
+        shapes.append(_box(x, y - 9, 10, 10, tone if is_token else f"{tone}-solid"))
+        shapes.append(_text(x + 15, y, words, INK, size=SMALL + 0.5))
+        x += width
+    return shapes, y + 6
+
+
+def _box(
+    x: float, y: float, width: float, height: float, token: str, stroke: str = "none"
+) -> SafeString:
+    return shape("rect", x=x, y=y, width=width, height=height, fill=colour(token), stroke=stroke)
+
+
+def _rule(x1: float, y1: float, x2: float, y2: float, token: str, dash: str = "none") -> SafeString:
+    return shape("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=colour(token), stroke_dasharray=dash)
+
+
+def _text(
+    x: float,
+    y: float,
+    words: str,
+    token: str,
+    anchor: str = "start",
+    *,
+    size: float = FONT,
+    bold: bool = False,
+) -> SafeString:
+    return shape(
+        "text",
+        words,
+        x=x,
+        y=y,
+        fill=colour(token),
+        text_anchor=anchor,
+        font_size=size,
+        font_weight="600" if bold else "400",
+    )
