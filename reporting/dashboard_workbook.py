@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from reporting.figures.figure import ESTIMATE_MARK, Figure, Kind, Source, write
 from reporting.figures.figure import Value as Number
-from reporting.figures.table import Cell, FigureTable
+from reporting.figures.table import Cell, FigureTable, Row
 from soctrang_ip.lib import xlsx
 from soctrang_ip.lib.dates import format_instant
-from soctrang_ip.lib.xlsx import Column, Marked, Sheet, Value
+from soctrang_ip.lib.xlsx import Column, Marked, Sheet, Total, Value
 
 SAMPLE_LINE = "DỮ LIỆU MINH HỌA, không phải báo cáo thật"
 
@@ -43,7 +43,7 @@ def write_figure(
         (
             source.agency,
             source.label,
-            source.year if source.version_id else None,
+            str(source.year) if source.version_id else None,
             source.version_number,
             _entry(source, figure.source_kind),
         )
@@ -63,9 +63,14 @@ def _sheet(title: str, table: FigureTable, lines: tuple[str, ...]) -> Sheet:
         table.title,
         f"{title}: {table.title[0].lower()}{table.title[1:]}",
         tuple(Column(column.title, column.width) for column in table.columns),
-        [tuple(_value(cell) for cell in row.cells) for row in table.rows],
+        [_values(row) for row in table.rows],
         (*lines, table.lead) if table.lead else lines,
     )
+
+
+def _values(row: Row) -> tuple[Value, ...] | Total:
+    values = tuple(_value(cell) for cell in row.cells)
+    return Total(values) if row.is_total else values
 
 
 def _value(cell: Cell) -> Value:

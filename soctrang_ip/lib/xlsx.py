@@ -61,6 +61,13 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Total:
+    """A row that sums up others."""
+
+    values: Sequence["Value"]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A row has as many values as there are columns; a `Group` stands between rows.
 
@@ -70,7 +77,7 @@ class Sheet:
     name: str
     title: str
     columns: tuple[Column, ...]
-    rows: Sequence[Sequence[Value] | Group]
+    rows: Sequence[Sequence[Value] | Total | Group]
     lines: tuple[str, ...] = ()
 
 
@@ -124,10 +131,13 @@ def _write_sheet(book: "Workbook", sheet: Sheet) -> None:
             page.merge_cells(start_row=at, end_row=at, start_column=1, end_column=width)
             page.row_dimensions[at].height = _height([row.text], [sum(widths)])
             continue
-        page.row_dimensions[at].height = _height(row, widths)
-        for number, value in enumerate(row, start=1):
+        values = row.values if isinstance(row, Total) else row
+        page.row_dimensions[at].height = _height(values, widths)
+        for number, value in enumerate(values, start=1):
             cell = _put(page.cell(at, number), value)
             cell.alignment = wrapped
+            if isinstance(row, Total):
+                cell.font = bold
             cell.border = Border(bottom=thin)
 
     page.freeze_panes = page.cell(header + 1, 1)

@@ -100,3 +100,15 @@ def test_sheets_of_one_name_and_with_forbidden_letters_can_stand_together() -> N
     names = load_workbook(io.BytesIO(xlsx.write(*sheets))).sheetnames
     assert len(set(names)) == 2
     assert all(len(name) <= 31 and ":" not in name and "/" not in name for name in names)
+
+
+def test_a_marked_number_stays_a_number() -> None:
+    cell = only(xlsx.Marked(Decimal("12.5"), "% (ước)"))
+    assert (cell.value, cell.data_type) == (12.5, "n")
+    assert cell.number_format == '#,##0.0"% (ước)"'
+
+
+def test_a_total_is_bold_like_no_other_row() -> None:
+    page = opened(("Một", 1, ""), xlsx.Total(("Tổng số", 1, "")))
+    assert not page.cell(FIRST_ROW, 1).font.bold
+    assert [page.cell(FIRST_ROW + 1, at).font.bold for at in (1, 2)] == [True, True]
