@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
+from reporting.figures.budget_board import BudgetBoard
 from reporting.figures.figure import Figure
 from reporting.figures.tasks import SHOWN, Tasks
 from soctrang_ip.lib.numbers import format_number
@@ -54,6 +55,25 @@ def tasks_by_status(tasks: Tasks, year: int) -> Drawing:
         for state, figure in zip(SHOWN, tasks.total.by_state, strict=True)
     ]
     return stacked_bar(f"{tasks.total.due.text} nhiệm vụ đến kỳ năm {year} theo tình trạng", parts)
+
+
+def money_by_line(board: BudgetBoard) -> Drawing:
+    """Plan of the period, allocated and spent so far, for each line of part IV."""
+    return grouped_bars(
+        f"Kinh phí giai đoạn {board.period}, lũy kế đến năm {board.until} (triệu đồng)",
+        [
+            (
+                each.label,
+                [
+                    Part("Kế hoạch cả giai đoạn", each.plan, "neutral"),
+                    Part("Được giao", each.allocated, "info"),
+                    Part("Đã chi", each.whole_year, "success"),
+                ],
+            )
+            for each in board.lines
+            if each.plan is not None and not each.is_total
+        ],
+    )
 
 
 def stacked_bar(title: str, parts: Sequence[Part]) -> Drawing:

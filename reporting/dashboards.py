@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from reporting import charts, figures
+from reporting.figures.budget_board import BudgetBoard, budget_board
 from reporting.figures.scope import Scope
 from reporting.figures.table import FigureTable
 
@@ -42,6 +43,10 @@ def _overview(board: figures.Dashboard, scope: Scope) -> dict[str, object]:
     }
 
 
+def _budget(board: BudgetBoard, scope: Scope) -> dict[str, object]:
+    return {"chart": charts.money_by_line(board) if board.lines else None}
+
+
 PAGES: tuple[DashboardPage, ...] = (
     DashboardPage(
         "tong-quan",
@@ -50,6 +55,15 @@ PAGES: tuple[DashboardPage, ...] = (
         "reporting/dashboard/overview.html",
         figures.dashboard,
         prepare=_overview,
+    ),
+    DashboardPage(
+        "kinh-phi",
+        "dashboard_budget",
+        "Kinh phí",
+        "reporting/dashboard/budget.html",
+        budget_board,
+        ("nam", "tu", "muc", "co_quan", "loai"),
+        _budget,
     ),
 )
 """In the order of the tabs."""

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from plan.models import MeasureKind
 from reporting.contents import Contents
-from reporting.figures.budget import counted
 from reporting.figures.content import Origin, Spending
+from reporting.figures.money import counted
 from reporting.models import ContentRow, MeasureEntry, SpendingEntry, TaskEntry, TaskStatus
 from reporting.progress import SectionProgress
 from soctrang_ip.lib.numbers import format_money, format_percent

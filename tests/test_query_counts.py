@@ -167,6 +167,7 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
         for name, arguments in (
             ("home", []),
             ("dashboard", []),
+            ("dashboard_budget", []),
             ("dashboard_xlsx", ["tong-quan"]),
             ("figure", ["tong-quan", "filing.accepted"]),
             ("figure_xlsx", ["tong-quan", "filing.accepted"]),

@@ -12,9 +12,9 @@ from reporting import attachments
 from reporting.attachments import AttachedFile
 from reporting.documents import wording
 from reporting.documents.blocks import NO_DATA, NONE
-from reporting.figures.budget import counted
 from reporting.figures.content import Origin, Spending
 from reporting.figures.flows import Amount
+from reporting.figures.money import counted
 from reporting.models import Answer, ContentRow, ListEntry, MilestoneState, TaskStatus
 from reporting.snapshots import Snapshot
 from soctrang_ip.lib.dates import format_date

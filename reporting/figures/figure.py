@@ -65,6 +65,8 @@ class Figure:
     is_none: bool = False
     is_estimate: bool = False
     is_sum: bool = True
+    parts_kind: Kind | None = None
+    """How the sources' values are written, where neither like the figure nor as counts."""
 
     @property
     def text(self) -> str:
@@ -88,6 +90,8 @@ class Figure:
     @property
     def source_kind(self) -> Kind:
         """How the sources' values are written: what a percentage is made of are counts."""
+        if self.parts_kind is not None:
+            return self.parts_kind
         return self.kind if self.is_sum else Kind.COUNT
 
     @property
