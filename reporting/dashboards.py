@@ -34,6 +34,8 @@ class DashboardPage:
     filters: tuple[str, ...] = ("nam",)
     """Of reporting.forms.dashboards.FILTERS, the year first."""
     prepare: Callable[[Any, Scope], dict[str, object]] = lambda board, scope: {}
+    is_kept: bool = True
+    """False for a page with forms of its reader's (reporting.kept)."""
 
 
 def _overview(board: figures.Dashboard, scope: Scope) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """What the database itself refuses: changing what was sent, or what was done.
 
+It also draws the token of `reporting.stamp`.
+
 From SUBMITTED on the content of a version stands for good (a correction is a new version, NĐ
 30/2020, Điều 18), and so does its own row but for the columns of the review. The triggers are
 made here from one list of models, for SQLite and PostgreSQL. What waits for its signer or was
@@ -15,14 +17,17 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from reporting import stamp
 from reporting.models import (
     CONTENT_MODELS,
     DeadlineDecision,
+    FiguresStamp,
     QuestionMessage,
     ReportEvent,
     ReportVersion,
 )
 from reporting.models.versions import UNSENT_STATUSES
+from reporting.stamp import StampTrigger
 
 REFUSAL = "A sent report and its journal cannot be changed."
 
@@ -34,7 +39,7 @@ _UNSENT = ", ".join(f"'{status}'" for status in sorted(UNSENT_STATUSES))
 _SENT = f"status NOT IN ({_UNSENT})"
 _SENT_AMONG = f"SELECT 1 FROM {_VERSIONS} WHERE id IN ({{}}) AND {_SENT}"  # noqa: S608
 
-_NAME = re.compile(r"reporting_\w+_no_(insert|update|delete|truncate)")
+_NAME = re.compile(r"\w+_(no|draws)_(insert|update|delete|truncate)")
 _CATALOGUE = {
     "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": (
@@ -58,8 +63,30 @@ class Trigger:
     def name(self) -> str:
         return f"{self.table}_no_{self.operation.lower()}"
 
+    def created(self, vendor: str) -> Iterator[str]:
+        head = f"CREATE TRIGGER {self.name} BEFORE {self.operation} ON {self.table}"
+        if vendor == "sqlite":
+            yield (f"{head} WHEN {self.condition} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END")
+            return
+        # PostgreSQL takes no subquery in WHEN, so each trigger has a function of its name.
+        row = "OLD" if self.operation == "DELETE" else "NEW"
+        # A version that is just being sent in another transaction still looks unsent: wait for it.
+        # Who writes a draft in the ordinary way holds its row already.
+        wait = (
+            f"PERFORM 1 FROM {_VERSIONS} WHERE id IN ({self.versions}) FOR SHARE; "
+            if self.versions
+            else ""
+        )
+        yield (
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN {wait}IF {self.condition} THEN RAISE EXCEPTION '{REFUSAL}' "
+            f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END $$"
+        )
+        each = "STATEMENT" if self.operation == "TRUNCATE" else "ROW"
+        yield f"{head} FOR EACH {each} EXECUTE FUNCTION {self.name}()"
 
-def expected(connection: BaseDatabaseWrapper) -> list[Trigger]:
+
+def expected(connection: BaseDatabaseWrapper) -> list[Trigger | StampTrigger]:
     """Every trigger the database should have, of the tables and columns that are there now."""
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))
@@ -73,6 +100,8 @@ def expected(connection: BaseDatabaseWrapper) -> list[Trigger]:
         # TRUNCATE passes by what is asked of each row.
         tables = dict.fromkeys(trigger.table for trigger in made)
         made += [Trigger(table, "TRUNCATE", "TRUE") for table in tables]
+    if FiguresStamp._meta.db_table in there:
+        made += stamp.triggers(connection.vendor)
     return [trigger for trigger in made if trigger.table in there]
 
 
@@ -107,14 +136,16 @@ def install(connection: BaseDatabaseWrapper) -> None:
     statements = [
         statement
         for trigger in expected(connection)
-        for statement in _created(trigger, connection.vendor)
+        for statement in trigger.created(connection.vendor)
     ]
     with transaction.atomic(connection.alias), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+        if statements:
+            stamp.begin(connection.alias)
 
 
-def missing(connection: BaseDatabaseWrapper) -> list[Trigger]:
+def missing(connection: BaseDatabaseWrapper) -> list[Trigger | StampTrigger]:
     """The triggers the database should have and has not."""
     there = installed(connection)
     return [trigger for trigger in expected(connection) if trigger.name not in there]
@@ -136,26 +167,3 @@ def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(_CATALOGUE[connection.vendor])
         return {name: table for name, table in cursor.fetchall() if _NAME.fullmatch(name)}
-
-
-def _created(trigger: Trigger, vendor: str) -> Iterator[str]:
-    head = f"CREATE TRIGGER {trigger.name} BEFORE {trigger.operation} ON {trigger.table}"
-    if vendor == "sqlite":
-        yield (f"{head} WHEN {trigger.condition} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END")
-        return
-    # PostgreSQL takes no subquery in WHEN, so each trigger has a function of its name.
-    row = "OLD" if trigger.operation == "DELETE" else "NEW"
-    # A version that is just being sent in another transaction still looks unsent: wait for it.
-    # Who writes a draft in the ordinary way holds its row already.
-    wait = (
-        f"PERFORM 1 FROM {_VERSIONS} WHERE id IN ({trigger.versions}) FOR SHARE; "
-        if trigger.versions
-        else ""
-    )
-    yield (
-        f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        f"BEGIN {wait}IF {trigger.condition} THEN RAISE EXCEPTION '{REFUSAL}' "
-        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END $$"
-    )
-    each = "STATEMENT" if trigger.operation == "TRUNCATE" else "ROW"
-    yield f"{head} FOR EACH {each} EXECUTE FUNCTION {trigger.name}()"

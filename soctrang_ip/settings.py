@@ -118,6 +118,14 @@ STATICFILES_DIRS = [
 # Names with a hash of their content let browsers keep a file for ever; they need
 # `collectstatic`, so a personal machine serves the files straight from their folders.
 STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # Bodies of dashboards (reporting.kept), a few hundred kilobytes each.
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    }
+}
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

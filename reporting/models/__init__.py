@@ -34,6 +34,7 @@ from reporting.models.questions import (
 )
 from reporting.models.reopening import ReopenRequest
 from reporting.models.rounds import ExtraTask, Obligation, ReportingRound, RoundKind
+from reporting.models.stamp import FiguresStamp
 from reporting.models.versions import ReportVersion, Status
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Decision",
     "DocumentEntry",
     "ExtraTask",
+    "FiguresStamp",
     "Letter",
     "ListEntry",
     "MeasureEntry",

@@ -1,12 +1,14 @@
 """The dashboards, the rows behind each of their figures, and both as workbooks."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -16,6 +18,7 @@ from reporting.dashboards import BY_SLUG, BY_URL_NAME, PAGES, Board, DashboardPa
 from reporting.figures.agencies import AgencyNames
 from reporting.figures.scope import Scope
 from reporting.forms.dashboards import DashboardFilterForm
+from reporting.kept import kept
 from reporting.models import ReportingRound, ReportVersion
 from soctrang_ip.access import may_open
 from soctrang_ip.accounts.models import Membership
@@ -44,40 +47,77 @@ class Asked(NamedTuple):
         return self.page.make(self.scope, now)
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A page inside its frame, for everybody of one role and agency alike."""
+
+    title: str
+    is_sample: bool
+    breadcrumbs: tuple[tuple[str, str], ...]
+    body: str
+
+
 @require_GET
 def dashboard(request: HttpRequest) -> HttpResponse:
     page = BY_URL_NAME[request.resolver_match.url_name]
+    return _framed(request, lambda: _draw(request, page), is_kept=page.is_kept)
+
+
+@require_GET
+def figure(request: HttpRequest, page: str, key: str) -> HttpResponse:
+    found = _page(request, page)
+    return _framed(request, lambda: _draw_figure(request, found, key))
+
+
+def _framed(
+    request: HttpRequest, draw: Callable[[], Drawn | None], *, is_kept: bool = True
+) -> HttpResponse:
+    drawn = kept(request, draw) if is_kept else draw()
+    if drawn is None:
+        return render(request, "reporting/dashboard/no_rounds.html")
+    return render(request, "reporting/dashboard/page.html", {"drawn": drawn})
+
+
+def _draw(request: HttpRequest, page: DashboardPage) -> Drawn | None:
+    """None before the first round is opened."""
     rounds = ReportingRound.objects.annual_by_year()
     if not rounds:
-        return render(request, "reporting/dashboard/no_rounds.html")
+        return None
     asked = _asked(request, page, rounds)
     board = asked.board(timezone.now())
     context = {
         **_common(request, asked),
         "board": board,
         "figure_base": reverse("figure", args=[page.slug, "-"]).removesuffix("-/"),
-        "breadcrumbs": [("Bảng điều khiển", "")],
         **page.prepare(board, asked.scope),
     }
-    return render(request, page.template, context)
+    return Drawn(
+        f"{page.title} năm {asked.scope.year} – bảng điều khiển",
+        asked.scope.is_sample,
+        (("Bảng điều khiển", ""),),
+        # Without the request, for what is kept is not of one person.
+        render_to_string(page.template, context, None if page.is_kept else request),
+    )
 
 
-@require_GET
-def figure(request: HttpRequest, page: str, key: str) -> HttpResponse:
-    asked = _asked(request, _page(request, page), ReportingRound.objects.annual_by_year())
+def _draw_figure(request: HttpRequest, page: DashboardPage, key: str) -> Drawn:
+    asked = _asked(request, page, ReportingRound.objects.annual_by_year())
     found = _figure(asked, key)
-    address = reverse(asked.page.url_name)
     context = {
         **_common(request, asked),
         "figure": found,
         "rows": _rows(found, request.acting),
-        "breadcrumbs": [
-            ("Bảng điều khiển", reverse("dashboard")),
-            (asked.page.title, f"{address}{asked.form.query}"),
-            (found.label, ""),
-        ],
     }
-    return render(request, "reporting/dashboard/figure.html", context)
+    return Drawn(
+        f"{found.label} – năm {asked.scope.year}",
+        asked.scope.is_sample,
+        (
+            ("Bảng điều khiển", reverse("dashboard")),
+            (page.title, f"{reverse(page.url_name)}{asked.form.query}"),
+            (found.label, ""),
+        ),
+        render_to_string("reporting/dashboard/figure.html", context),
+    )
 
 
 @require_GET
@@ -161,6 +201,7 @@ def _common(request: HttpRequest, asked: Asked) -> dict[str, object]:
     ]
     return {
         "page": asked.page,
+        "path": request.path,
         "form": asked.form,
         "query": asked.form.query,
         "scope": scope,

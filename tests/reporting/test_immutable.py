@@ -13,7 +13,7 @@ from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrat
 from django.db import IntegrityError, connection, models, transaction
 
 from plan.models import FundingSource, Measure
-from reporting import attachments, triggers, verifying
+from reporting import attachments, stamp, triggers, verifying
 from reporting.models import (
     CONTENT_MODELS,
     LIVE_MODELS,
@@ -252,11 +252,17 @@ def expected_names() -> set[str]:
     journals = (ReportVersion, ReportEvent, QuestionMessage, DeadlineDecision)
     operations |= dict.fromkeys(journals, ("update", "delete"))
     always = ("truncate",) if ON_POSTGRESQL else ()
-    return {
+    refusing = {
         f"{model._meta.db_table}_no_{operation}"
         for model, listed in operations.items()
         for operation in (*listed, *always)
     }
+    drawing = {
+        f"{model._meta.db_table}_draws_{operation}"
+        for model in stamp.stamped_models()
+        for operation in ("insert", "update", "delete", *always)
+    }
+    return refusing | drawing
 
 
 def test_every_table_has_its_triggers() -> None:
