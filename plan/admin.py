@@ -171,7 +171,8 @@ class TargetInline(StackedReferenceInline):
         "maximum",
         "unit",
     )
-    administrator_fields = ("sentence", "rule", "minimum", "maximum", "unit")
+    administrator_fields = ("sentence",)
+    """What it asks for is changed on its own page, with a reason (plan.views.measures)."""
 
 
 class SupplierForms(NamedInputs):

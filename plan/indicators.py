@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from plan.document import Objective, Plan
 from soctrang_ip.accounts.models import Agency, AgencyGroup
+from soctrang_ip.lib.model_fields import CountField, LineField
 
 
 class MeasureKind(models.TextChoices):
@@ -26,6 +27,19 @@ class MeasureNature(models.TextChoices):
     STOCK = "stock", "Hiện trạng tại ngày chốt"
     CUMULATIVE_LIST = "cumulative_list", "Danh sách lũy kế"
     MILESTONE = "milestone", "Mốc hoàn thành"
+
+
+_COUNTED_READINGS: dict[str, str] = {
+    MeasureNature.FLOW: (
+        "Cả năm: số chính thức nêu trong báo cáo năm sau; chưa có thì số ước cả năm, ghi “(ước)”. "
+        "Số đến ngày chốt chỉ để theo dõi."
+    ),
+    MeasureNature.STOCK: "Hiện trạng tại ngày chốt số liệu của kỳ báo cáo.",
+    MeasureNature.CUMULATIVE_LIST: (
+        "Lũy kế các mục khác nhau từ đầu kỳ Kế hoạch đến ngày chốt số liệu."
+    ),
+    MeasureNature.MILESTONE: "Mức độ thực hiện tại ngày chốt số liệu.",
+}
 
 
 class Indicator(models.Model):
@@ -96,6 +110,47 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def counted_reading(self) -> str:
+        """Which of the readings of a year counts, as a sentence."""
+        return _COUNTED_READINGS[self.nature]
+
+
+class BaseFigure(models.Model):
+    """What a measure was in the plan's base year, as Sở KH&CN entered it.
+
+    It wins over what agencies report of that year; growth and the path to a target begin here.
+    """
+
+    KINDS = frozenset(
+        {MeasureKind.RATIO, MeasureKind.GROWTH, MeasureKind.DIRECTION, MeasureKind.COUNT}
+    )
+    """Lists begin with nothing, and a milestone has no figure."""
+
+    measure = models.OneToOneField(
+        Measure, verbose_name="số đo", on_delete=models.PROTECT, related_name="base"
+    )
+    numerator = CountField("tử số", null=True, blank=True)
+    denominator = CountField("mẫu số", null=True, blank=True)
+    value = CountField("số lượng", null=True, blank=True)
+    source = LineField("nguồn số liệu", max_length=250)
+
+    class Meta:
+        verbose_name = "số năm gốc"
+        verbose_name_plural = "số năm gốc"
+        ordering = ["measure__indicator__order", "measure__order"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, numerator__isnull=True, denominator__isnull=True)
+                | Q(value__isnull=True, numerator__isnull=False, denominator__isnull=False),
+                name="base_figure_whole",
+                violation_error_message="Tỷ lệ cần cả tử số và mẫu số; số đo khác cần số lượng.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure.code}, năm gốc"
 
 
 class TargetRule(models.TextChoices):

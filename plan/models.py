@@ -17,6 +17,7 @@ from plan.document import (
     Solution,
 )
 from plan.indicators import (
+    BaseFigure,
     Indicator,
     Measure,
     MeasureKind,
@@ -29,6 +30,7 @@ from plan.indicators import (
 from soctrang_ip.accounts.history import keep_history
 
 __all__ = [
+    "BaseFigure",
     "BudgetAmount",
     "BudgetLine",
     "BudgetPeriod",
@@ -72,6 +74,7 @@ keep_history(
     Measure,
     Target,
     MeasureSupplier,
+    BaseFigure,
     FundingSource,
     BudgetLine,
     BudgetAmount,

@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from plan.views import agencies, document, search, tasks, workbooks
+from plan.views import agencies, document, measures, search, tasks, workbooks
 
 urlpatterns = [
     path("ke-hoach/", document.overview, name="plan"),
     path("ke-hoach/muc-tieu/", document.objectives, name="plan_objectives"),
     path("ke-hoach/chi-tieu/<str:code>/", document.indicator, name="indicator"),
+    path("ke-hoach/so-do/<str:code>/nam-goc/", measures.measure_base, name="measure_base"),
+    path(
+        "ke-hoach/so-do/<str:code>/muc-tieu/<int:horizon>/",
+        measures.target_change,
+        name="target_change",
+    ),
     path("ke-hoach/giai-phap/", document.solutions, name="plan_solutions"),
     path("ke-hoach/giai-phap/<str:code>/", document.solution, name="solution"),
     path("ke-hoach/kinh-phi/", document.budget, name="plan_budget"),

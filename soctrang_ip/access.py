@@ -38,6 +38,8 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "tasks": EVERY_ROLE,
     "task": EVERY_ROLE,
     "indicator": EVERY_ROLE,
+    "measure_base": REVIEWER_ROLES,
+    "target_change": HEAD,
     "solution": EVERY_ROLE,
     "plan_timeline": EVERY_ROLE,
     "plan_agencies": EVERY_ROLE,

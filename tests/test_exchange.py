@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from plan.models import BudgetAmount, BudgetLine, Indicator, Measure, Target
+from plan.models import BudgetAmount, BudgetLine, Indicator, Measure
 from soctrang_ip.accounts.models import Agency, Role, User
 from soctrang_ip.changes import changes_of
 from soctrang_ip.lib import xlsx
@@ -158,15 +157,15 @@ def test_an_import_stands_in_the_history_with_its_file(cast: Cast, administrator
 
 
 def test_one_wrong_cell_keeps_all_rows_out(administrator: Client) -> None:
-    book = Book(administrator, Measure, "muc-tieu")
-    good = book.cell("CT4", "Từ (tối thiểu)")
-    good.value = 260
-    wrong = book.cell("CT2", "Từ (tối thiểu)")
-    wrong.value = "năm mươi"
+    title = "Giai đoạn 2021-2025 (triệu đồng)"
+    book = Book(administrator, BudgetLine, "kinh-phi")
+    book.cell("3", title).value = 600
+    wrong = book.cell("2", title)
+    wrong.value = "một nghìn"
     seen = book.send()
-    assert f"{wrong.row} Từ (tối thiểu) Hãy nhập một số, ví dụ: 1.234,5." in text_of(seen)
+    assert f"{wrong.row} {title} Hãy nhập số tiền" in text_of(seen)
     assert "signed_rows" not in seen.content.decode()
-    assert Target.objects.get(measure__code="CT4", horizon=2025).minimum == 250
+    assert BudgetAmount.objects.get(line__number=3, period__first_year=2021).amount == 500 * 10**6
 
 
 def test_a_wrong_cell_is_still_refused_when_applying(administrator: Client) -> None:
@@ -219,20 +218,13 @@ def test_money_is_read_in_million_dong(administrator: Client) -> None:
     assert amounts.get(line__number=2).amount == 1_200_000_000
 
 
-def test_numbers_are_read_the_vietnamese_way(administrator: Client) -> None:
+def test_what_a_target_asks_for_is_only_shown(administrator: Client) -> None:
+    """It changes on its own page, with a reason."""
     book = Book(administrator, Measure, "muc-tieu")
-    book.cell("CT4", "Từ (tối thiểu)").value = "1.250,5"
-    book.cell("CT2", "Từ (tối thiểu)").value = 62.5
-    book.apply(book.send())
-    assert Target.objects.get(measure__code="CT4", horizon=2025).minimum == Decimal("1250.5")
-    assert Target.objects.get(measure__code="CT2", horizon=2025).minimum == Decimal("62.5")
-
-
-def test_a_rule_of_the_model_is_told_for_its_row(administrator: Client) -> None:
-    book = Book(administrator, Measure, "muc-tieu")
-    book.cell("CT4", "Đến").value = 300
+    book.cell("CT4", "Từ (tối thiểu)").value = 1
     seen = book.send()
-    assert "“Tối thiểu” cần mức từ" in text_of(seen)
+    assert "Không sửa được ô này ở đây; hệ thống đang ghi “250”." in text_of(seen)
+    assert "signed_rows" not in seen.content.decode()
 
 
 def test_a_day_is_read_as_day_month_year(administrator: Client) -> None:

@@ -160,8 +160,10 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("round_reminders", [draft.obligation.round_id]),
             ("paper_reports", [draft.obligation.round_id]),
             ("obligation", [draft.obligation_id]),
+            ("measure_base", ["CT5"]),
         )
     )
+    yield Page("target_change", reverse("target_change", args=["CT4", 2025]), Role.HEAD)
     yield from (
         Page(name, reverse(name, args=arguments), Role.LEADER, "UBNDT")
         for name, arguments in (

@@ -49,6 +49,8 @@ TAKES_TEXT = {
     "obligation_end_extension",
     "obligation_exempt",
     "obligation_extend",
+    "measure_base",
+    "target_change",
     "round_open",
     "round",
 }

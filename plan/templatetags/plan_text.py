@@ -8,7 +8,8 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from plan.models import Erratum, Target, TargetRule
+from plan.models import BaseFigure, Erratum, Measure, Target, TargetRule
+from soctrang_ip.changes import Change
 from soctrang_ip.lib.numbers import format_number
 
 register = template.Library()
@@ -75,3 +76,16 @@ def goal(target: Target) -> str:
         bounds = f"{format_number(target.minimum)}-{format_number(target.maximum)}"
         return f"{bounds}{unit}".strip()
     return target.get_rule_display()
+
+
+@register.filter
+def base_figure(base: BaseFigure, measure: Measure) -> str:
+    """`5/31` for a ratio, `58 đơn` for a count."""
+    if base.value is None:
+        return f"{format_number(base.numerator)}/{format_number(base.denominator)}"
+    return f"{format_number(base.value)} {measure.unit}".strip()
+
+
+@register.filter
+def of_measure(by_measure: dict[int, list[Change]], measure: Measure) -> list[Change]:
+    return by_measure.get(measure.pk, [])

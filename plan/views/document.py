@@ -8,11 +8,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from plan.models import Measure, PassagePart, Solution, Target
+from plan.models import BaseFigure, Measure, PassagePart, Solution, Target
 from plan.places import place_of
+from plan.revising import changes_by_measure
 from plan.tables import budget_table, horizons
 from plan.views.pages import current_plan, page
 from reporting.figures.task_years import statuses, task_table
+from soctrang_ip.access import may_open
 from tasks.models import Task
 from tasks.search import mentions
 
@@ -58,16 +60,24 @@ def objectives(request: HttpRequest) -> HttpResponse:
 @require_safe
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     plan = current_plan()
-    measures = Measure.objects.in_plan_order().prefetch_related(
-        Prefetch("targets", Target.objects.select_related("objective")),
-        "suppliers__agency__names",
-        "suppliers__group__members__names",
+    measures = (
+        Measure.objects.in_plan_order()
+        .select_related("base")
+        .prefetch_related(
+            Prefetch("targets", Target.objects.select_related("objective")),
+            "suppliers__agency__names",
+            "suppliers__group__members__names",
+        )
     )
     shown = get_object_or_404(
         plan.indicators.prefetch_related(Prefetch("measures", measures)), code=code
     )
     context = {
         "indicator": shown,
+        "changes": changes_by_measure(shown.measures.all()),
+        "base_kinds": BaseFigure.KINDS,
+        "may_enter_base": may_open("measure_base", request.acting.role),
+        "may_change_targets": may_open("target_change", request.acting.role),
         "mentions": mentions(plan, shown),
         "others": plan.indicators.all(),
     }

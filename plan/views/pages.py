@@ -26,6 +26,8 @@ _PART_OF = {
     "task": "tasks",
     "agency": "plan_agencies",
     "indicator": "plan_objectives",
+    "measure_base": "plan_objectives",
+    "target_change": "plan_objectives",
     "solution": "plan_solutions",
 }
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.db.models import prefetch_related_objects
 
 from plan.models import MeasureKind, SupplierPart
 from reporting import answering
@@ -122,6 +123,11 @@ def build(sheet: Sheet, background: Background) -> MeasuresBody:
     rows = background.now.keyed(MeasureEntry)
     before = background.before.keyed(MeasureEntry)
     asked = [item for item in background.asked.measures if item.key in rows]
+    prefetch_related_objects(
+        [item.measure for item in asked],
+        "suppliers__agency__names",
+        "suppliers__group__members__names",
+    )
     districts = _districts() if any(item.measure.kind in _LISTS for item in asked) else []
     return MeasuresBody(
         tuple(

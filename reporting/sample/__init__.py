@@ -13,6 +13,7 @@ from plan.models import Plan
 from reporting import notify, rounds
 from reporting.models import ReportingRound
 from reporting.sample import accounts as people
+from reporting.sample import base_year
 from reporting.sample.accounts import DOMAIN, SAMPLE_PASSWORD, Account, accounts
 from reporting.sample.courses import COURSES
 from reporting.sample.play import instant, play
@@ -51,6 +52,7 @@ def load(years: Iterable[int] = YEARS) -> None:
         return
     people.make()
     plan, cast = Plan.objects.current(), people.Cast()
+    base_year.enter(plan)
     for year in sorted(years):
         _make_round(plan, year, cast)
     notify.settle_sample()

@@ -25,7 +25,7 @@ def paced(number: int, year: int, dice: random.Random) -> int:
 
 # Measures -----------------------------------------------------------------------------------
 
-_PEOPLE = {
+PEOPLE = {
     ("CT1.1", "SKHCN"): 9,
     ("CT1.1", "SNNPTNT"): 12,
     ("CT1.1", "SVHTTDL"): 10,
@@ -49,7 +49,7 @@ _TRAINED_PERCENT = {
     "CT2": (18, 27, 36, 45, 54, 59),
     "CT3": (12, 20, 30, 39, 48, 55),
 }
-_NEW_APPLICATIONS: dict[tuple[str, str], tuple[int, ...]] = {
+NEW_APPLICATIONS: dict[tuple[str, str], tuple[int, ...]] = {
     ("CT5", "SKHCN"): (58, 61, 68, 74, 81, 89, 98),
     ("CT5", "SNNPTNT"): (2, 2, 2, 3, 3, 4, 4),
     ("CT5", "SVHTTDL"): (12, 12, 14, 15, 17, 18, 21),
@@ -70,13 +70,13 @@ VALUATION_FIRMS = {2024: 0, 2025: 1, 2026: 1}
 
 def trained(measure: str, agency: str, year: int) -> tuple[int, int]:
     """How many of how many people are trained; never fewer than the year before."""
-    people = _PEOPLE[measure, agency]
+    people = PEOPLE[measure, agency]
     return people * _TRAINED_PERCENT[measure][year - FIRST_YEAR] // 100, people
 
 
 def applications(measure: str, agency: str, year: int) -> int:
     """Of the whole year; the figures of 2020 are the base of the growth."""
-    return _NEW_APPLICATIONS[measure, agency][year - FIRST_YEAR + 1]
+    return NEW_APPLICATIONS[measure, agency][year - FIRST_YEAR + 1]
 
 
 # Money --------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ def keep_history(*kept: type[Model], **options: Any) -> None:
             model,
             records_class=Versions,
             bases=(Version,),
+            history_change_reason_field=models.TextField(null=True),
             verbose_name=f"lịch sử {model._meta.verbose_name}",
             verbose_name_plural=f"lịch sử {model._meta.verbose_name_plural}",
             **options,

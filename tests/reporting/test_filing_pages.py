@@ -240,7 +240,7 @@ def test_officer_and_leader_read_an_accepted_report(last_year: ReportVersion, as
 QUERIES = {
     "chi-dao": 26,
     "nhiem-vu": 36,
-    "chi-tieu": 38,
+    "chi-tieu": 43,
     "kinh-phi": 34,
     "danh-gia": 24,
     "phuong-huong": 25,
