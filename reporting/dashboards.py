@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from reporting import charts, figures
 from reporting.figures.budget_board import BudgetBoard, budget_board
+from reporting.figures.quality import quality
 from reporting.figures.scope import Scope
 from reporting.figures.table import FigureTable
 
@@ -66,6 +67,14 @@ PAGES: tuple[DashboardPage, ...] = (
         budget_board,
         ("nam", "tu", "muc", "co_quan", "loai"),
         _budget,
+    ),
+    DashboardPage(
+        "chat-luong",
+        "dashboard_quality",
+        "Chất lượng số liệu",
+        "reporting/dashboard/quality.html",
+        quality,
+        ("nam", "co_quan", "loai"),
     ),
 )
 """In the order of the tabs."""

@@ -100,6 +100,7 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "round_remind": REVIEWER_ROLES,
     "dashboard": DASHBOARD_READERS,
     "dashboard_budget": DASHBOARD_READERS,
+    "dashboard_quality": REVIEWER_ROLES,
     "dashboard_xlsx": DASHBOARD_READERS,
     "figure": DASHBOARD_READERS,
     "figure_xlsx": DASHBOARD_READERS,

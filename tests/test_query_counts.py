@@ -148,6 +148,7 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
     yield from (
         Page(name, reverse(name, args=arguments), Role.OFFICER)
         for name, arguments in (
+            ("dashboard_quality", []),
             ("review_queue", []),
             ("queue_workbook", [draft.obligation.round_id]),
             ("round_archive", [draft.obligation.round_id]),
