@@ -3,15 +3,51 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 
 from django.db.models import Prefetch
 
-from reporting.figures.agencies import Agencies
-from reporting.figures.figure import Figure, Source, tally
+from reporting.figures.agencies import Agencies, AgencyLabel
+from reporting.figures.figure import Figure, Source, tally, walk
+from reporting.figures.table import Column, FigureTable, row
 from reporting.models import Obligation, ReportingRound, ReportVersion, Status
 from soctrang_ip.lib.dates import format_instant
 
 WAITING_STATUSES = {Status.SUBMITTED, Status.IN_REVIEW}
+
+
+class FilingState(Enum):
+    """Words, tone and icon of one agency's year. In a round for paper nobody is late or missing."""
+
+    ON_TIME = ("Đúng hạn", "success", "check-circle")
+    LATE = ("Trễ hạn", "warning", "clock")
+    MISSING = ("Quá hạn chưa gửi", "danger", "stop")
+    NOT_DUE = ("Chưa đến hạn", "neutral", "circle")
+    RECEIVED = ("Đã nhận, không xét hạn", "success", "note")
+    NOT_TYPED = ("Chưa nhập báo cáo giấy", "neutral", "edit")
+    EXEMPT = ("Được miễn", "neutral", "minus")
+    NOT_ASKED = ("Không thuộc kỳ", "neutral", "cross")
+    NO_ROUND = ("Chưa có kỳ", "neutral", "dash")
+
+    def __init__(self, label: str, tone: str, icon: str) -> None:
+        self.label, self.tone, self.icon = label, tone, icon
+
+    @classmethod
+    def of(cls, obligation: Obligation, now: datetime.datetime) -> "FilingState":
+        """Reads the round and the versions."""
+        is_for_paper = obligation.round.is_for_paper
+        if obligation.exempted_at is not None:
+            return cls.EXEMPT
+        if obligation.first_sent_at is None:
+            if is_for_paper:
+                return cls.NOT_TYPED
+            return cls.MISSING if obligation.is_overdue(now) else cls.NOT_DUE
+        if is_for_paper:
+            return cls.RECEIVED
+        return cls.LATE if obligation.is_late() else cls.ON_TIME
+
+
+SENT_STATES = frozenset({FilingState.ON_TIME, FilingState.RECEIVED, FilingState.LATE})
 
 
 @dataclass(frozen=True)
@@ -20,6 +56,7 @@ class Filing:
 
     `waiting` (sent, not yet decided) and `returned` say how the latest version sent stands, so
     an agency correcting an accepted report may be in one of them and in `accepted` as well.
+    `returned_ever` holds every agency that got a version of this round back at least once.
     """
 
     expected: Figure
@@ -32,85 +69,146 @@ class Filing:
     waiting: Figure
     accepted: Figure
     returned: Figure
+    returned_ever: Figure
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(walk(self))
+
+    @property
+    def table(self) -> FigureTable:
+        return FigureTable(
+            "gui-bao-cao",
+            "Tình hình gửi báo cáo",
+            (Column("Báo cáo", width=40), Column("Số cơ quan", is_number=True)),
+            tuple(row(figure.label, figure) for figure in self.figures),
+        )
 
 
-class _Standing:
-    """How one agency's report stands: everything the counts ask, worked out once."""
+@dataclass(frozen=True)
+class Standing:
+    """How one agency's report of a round stands: everything the counts ask."""
 
-    def __init__(self, obligation: Obligation, agencies: Agencies, now: datetime.datetime) -> None:
-        versions = [row for row in obligation.versions.all() if row.is_sent]
-        standing = [row for row in versions if not row.is_recalled]
-        latest = max(standing, key=lambda row: row.number, default=None)
-        self.is_exempt = obligation.exempted_at is not None
-        self.is_sent = latest is not None
-        self.is_late = obligation.is_late()
-        self.is_overdue = obligation.is_overdue(now)
-        self.is_accepted = any(row.is_accepted for row in versions)
-        self.is_waiting = latest is not None and latest.status in WAITING_STATUSES
-        self.is_returned = latest is not None and latest.status == Status.RETURNED
-        agency = agencies[obligation.agency_id]
-        self.source = Source(
-            agency.name,
-            agency.code,
+    obligation: Obligation
+    agency: AgencyLabel
+    state: FilingState
+    latest: ReportVersion | None
+    """The latest version sent and not recalled."""
+    accepted: ReportVersion | None
+    was_returned: bool
+
+    @property
+    def is_asked(self) -> bool:
+        return self.state is not FilingState.EXEMPT
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.latest is not None and self.latest.status in WAITING_STATUSES
+
+    @property
+    def is_returned(self) -> bool:
+        return self.latest is not None and self.latest.status == Status.RETURNED
+
+    @property
+    def source(self) -> Source:
+        latest = self.latest
+        return Source(
+            self.agency.name,
+            self.agency.code,
             latest.pk if latest else None,
             latest.number if latest else None,
-            obligation.round.year,
-            _story(obligation, latest),
+            self.obligation.round.year,
+            _story(self.obligation, latest),
             1,
         )
 
 
 def filing(round_: ReportingRound | None, agencies: Agencies, now: datetime.datetime) -> Filing:
     """Two queries; none without a round, when every number is 0."""
-    return filing_of(_obligations(round_) if round_ else [], agencies, now)
+    return filing_of(obligations_of([round_] if round_ else []), agencies, now)
 
 
 def filing_of(
     obligations: Iterable[Obligation], agencies: Agencies, now: datetime.datetime
 ) -> Filing:
-    """Of obligations that know their round and versions: no query."""
-    in_order = sorted(obligations, key=lambda row: agencies[row.agency_id].order)
-    everybody = [_Standing(row, agencies, now) for row in in_order]
-    asked = [row for row in everybody if not row.is_exempt]
-    sent = [row for row in asked if row.is_sent]
-    unsent = [row for row in asked if not row.is_sent]
-    is_for_paper = any(row.round.is_for_paper for row in in_order)
-
-    def count(name: str, label: str, rows: Iterable[_Standing]) -> Figure:
-        return tally(f"filing.{name}", label, [row.source for row in rows], unit="cơ quan")
-
-    return Filing(
-        expected=count("expected", "Phải báo cáo", asked),
-        filed=count("filed", "Đã gửi", sent),
-        on_time=count(
-            "on_time",
-            "Đã nhận, không xét hạn" if is_for_paper else "Gửi đúng hạn",
-            (row for row in sent if not row.is_late),
-        ),
-        late=count("late", "Gửi trễ hạn", (row for row in sent if row.is_late)),
-        missing=count("missing", "Quá hạn chưa gửi", (row for row in unsent if row.is_overdue)),
-        not_due=count(
-            "not_due",
-            "Chưa nhập báo cáo giấy" if is_for_paper else "Chưa gửi, còn hạn",
-            (row for row in unsent if not row.is_overdue),
-        ),
-        exempt=count("exempt", "Được miễn", (row for row in everybody if row.is_exempt)),
-        waiting=count("waiting", "Đã gửi, chờ thẩm định", (row for row in asked if row.is_waiting)),
-        accepted=count("accepted", "Đã chấp nhận", (row for row in asked if row.is_accepted)),
-        returned=count("returned", "Trả lại để bổ sung", (row for row in asked if row.is_returned)),
-    )
+    """Of one round's obligations that know their round and versions: no query."""
+    return count(standings(obligations, agencies, now))
 
 
-def _obligations(round_: ReportingRound) -> list[Obligation]:
+def obligations_of(rounds: Iterable[ReportingRound]) -> list[Obligation]:
+    """With their rounds and versions (two queries for all rounds; none without a round)."""
+    by_pk = {round_.pk: round_ for round_ in rounds}
     versions = ReportVersion.objects.only("obligation_id", "number", "status", "sent_at")
     rows = list(
-        Obligation.objects.filter(round=round_).prefetch_related(
+        Obligation.objects.filter(round__in=by_pk).prefetch_related(
             Prefetch("versions", versions.order_by())
         )
     )
-    for row in rows:
-        row.round = round_
+    for owed in rows:
+        owed.round = by_pk[owed.round_id]
     return rows
+
+
+def standings(
+    obligations: Iterable[Obligation], agencies: Agencies, now: datetime.datetime
+) -> list[Standing]:
+    """In plan order."""
+    in_order = sorted(obligations, key=lambda row: agencies[row.agency_id].order)
+    return [_standing(row, agencies[row.agency_id], now) for row in in_order]
+
+
+def count(everybody: Iterable[Standing], key: str = "filing") -> Filing:
+    """`key` begins the figures' keys: `filing.late`."""
+    everybody = list(everybody)
+    asked = [row for row in everybody if row.is_asked]
+    is_for_paper = any(row.obligation.round.is_for_paper for row in everybody)
+
+    def figure(name: str, label: str, rows: Iterable[Standing]) -> Figure:
+        return tally(f"{key}.{name}", label, [row.source for row in rows], unit="cơ quan")
+
+    def among(*states: FilingState) -> list[Standing]:
+        return [row for row in asked if row.state in states]
+
+    return Filing(
+        expected=figure("expected", "Phải báo cáo", asked),
+        filed=figure("filed", "Đã gửi", among(*SENT_STATES)),
+        on_time=figure(
+            "on_time",
+            "Đã nhận, không xét hạn" if is_for_paper else "Gửi đúng hạn",
+            among(FilingState.ON_TIME, FilingState.RECEIVED),
+        ),
+        late=figure("late", "Gửi trễ hạn", among(FilingState.LATE)),
+        missing=figure("missing", "Quá hạn chưa gửi", among(FilingState.MISSING)),
+        not_due=figure(
+            "not_due",
+            "Chưa nhập báo cáo giấy" if is_for_paper else "Chưa gửi, còn hạn",
+            among(FilingState.NOT_DUE, FilingState.NOT_TYPED),
+        ),
+        exempt=figure("exempt", "Được miễn", (row for row in everybody if not row.is_asked)),
+        waiting=figure(
+            "waiting", "Đã gửi, chờ thẩm định", (row for row in asked if row.is_waiting)
+        ),
+        accepted=figure("accepted", "Đã chấp nhận", (row for row in asked if row.accepted)),
+        returned=figure(
+            "returned", "Trả lại để bổ sung", (row for row in asked if row.is_returned)
+        ),
+        returned_ever=figure(
+            "returned_ever", "Đã từng trả lại", (row for row in asked if row.was_returned)
+        ),
+    )
+
+
+def _standing(obligation: Obligation, agency: AgencyLabel, now: datetime.datetime) -> Standing:
+    sent = [row for row in obligation.versions.all() if row.is_sent]
+    standing = [row for row in sent if not row.is_recalled]
+    return Standing(
+        obligation,
+        agency,
+        FilingState.of(obligation, now),
+        latest=max(standing, key=lambda row: row.number, default=None),
+        accepted=obligation.accepted_version,
+        was_returned=any(row.status == Status.RETURNED for row in sent),
+    )
 
 
 def _story(obligation: Obligation, version: ReportVersion | None) -> str:

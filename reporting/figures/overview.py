@@ -42,17 +42,7 @@ class Dashboard:
 
     @property
     def tables(self) -> tuple[FigureTable, ...]:
-        return (self._filing, self._tasks)
-
-    @property
-    def _filing(self) -> FigureTable:
-        figures = tuple(walk(self.filing))
-        return FigureTable(
-            "gui-bao-cao",
-            "Tình hình gửi báo cáo",
-            (Column("Báo cáo", width=40), Column("Số cơ quan", is_number=True)),
-            tuple(row(figure.label, figure) for figure in figures),
-        )
+        return (self.filing.table, self._tasks)
 
     @property
     def _tasks(self) -> FigureTable:

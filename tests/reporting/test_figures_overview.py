@@ -176,7 +176,7 @@ def test_obstacles_and_proposals_are_listed_with_their_reports(round_: Reporting
 def test_keys_are_unique(round_: ReportingRound) -> None:
     shown = look(round_)
     total = len(shown.figures())
-    assert total == 10 + 7 * 6 + total_of_measures(shown) + total_of_money(shown) + 2
+    assert total == 11 + 7 * 6 + total_of_measures(shown) + total_of_money(shown) + 2
 
 
 def total_of_measures(shown: Dashboard) -> int:
