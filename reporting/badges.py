@@ -33,8 +33,7 @@ def punctuality(obligation: Obligation, now: datetime.datetime) -> Badge:
     if obligation.round.is_for_paper:
         return Badge("Chưa nhập báo cáo giấy", "circle", "neutral")
     if obligation.is_overdue(now):
-        days = (timezone.localdate(now) - obligation.last_valid_day).days
-        return Badge(f"Quá hạn {days} ngày", "stop", "danger")
+        return Badge(f"Quá hạn {obligation.days_late(now)} ngày", "stop", "danger")
     return time_left(obligation.last_valid_day, timezone.localdate(now))
 
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from reporting.figures.budget_board import BudgetBoard
 from reporting.figures.figure import Figure
+from reporting.figures.filing_years import YearFiling
 from reporting.figures.tasks import SHOWN, Tasks
 from soctrang_ip.lib.numbers import format_number
 from soctrang_ip.lib.svg import Drawing, colour, number, points, shape
@@ -74,6 +75,23 @@ def money_by_line(board: BudgetBoard) -> Drawing:
             if each.plan is not None and not each.is_total
         ],
     )
+
+
+def filing_by_year(years: Iterable[YearFiling]) -> Drawing:
+    """How many agencies sent in time, late, not at all; the exempt are left out."""
+    columns = [
+        (
+            str(each.year),
+            [
+                Part("Đúng hạn", each.filing.on_time, "success"),
+                Part("Trễ hạn", each.filing.late, "warning"),
+                Part("Quá hạn chưa gửi", each.filing.missing, "danger"),
+                Part("Chưa đến hạn", each.filing.not_due, "neutral"),
+            ],
+        )
+        for each in years
+    ]
+    return stacked_columns("Số cơ quan theo tình hình gửi báo cáo từng năm", columns)
 
 
 def stacked_bar(title: str, parts: Sequence[Part]) -> Drawing:

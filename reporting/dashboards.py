@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from reporting import charts, figures
 from reporting.figures.budget_board import BudgetBoard, budget_board
+from reporting.figures.filing_board import FilingBoard, filing_board
 from reporting.figures.quality import quality
 from reporting.figures.scope import Scope
 from reporting.figures.table import FigureTable
@@ -37,6 +38,8 @@ class DashboardPage:
     prepare: Callable[[Any, Scope], dict[str, object]] = lambda board, scope: {}
     is_kept: bool = True
     """False for a page with forms of its reader's (reporting.kept)."""
+    is_over_years: bool = False
+    """Without a first year in the address it begins with the plan."""
 
 
 def _overview(board: figures.Dashboard, scope: Scope) -> dict[str, object]:
@@ -48,6 +51,10 @@ def _overview(board: figures.Dashboard, scope: Scope) -> dict[str, object]:
 
 def _budget(board: BudgetBoard, scope: Scope) -> dict[str, object]:
     return {"chart": charts.money_by_line(board) if board.lines else None}
+
+
+def _filing(board: FilingBoard, scope: Scope) -> dict[str, object]:
+    return {"filing_chart": charts.filing_by_year(board.years)}
 
 
 PAGES: tuple[DashboardPage, ...] = (
@@ -75,6 +82,16 @@ PAGES: tuple[DashboardPage, ...] = (
         "reporting/dashboard/quality.html",
         quality,
         ("nam", "co_quan", "loai"),
+    ),
+    DashboardPage(
+        "gui-bao-cao",
+        "dashboard_filing",
+        "Gửi báo cáo",
+        "reporting/dashboard/filing_board.html",
+        filing_board,
+        ("nam", "tu", "loai", "co_quan"),
+        _filing,
+        is_over_years=True,
     ),
 )
 """In the order of the tabs."""

@@ -101,6 +101,7 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "dashboard": DASHBOARD_READERS,
     "dashboard_budget": DASHBOARD_READERS,
     "dashboard_quality": REVIEWER_ROLES,
+    "dashboard_filing": DASHBOARD_READERS,
     "dashboard_xlsx": DASHBOARD_READERS,
     "figure": DASHBOARD_READERS,
     "figure_xlsx": DASHBOARD_READERS,
@@ -129,4 +130,9 @@ def may_open(url_name: str, role: Role | None) -> bool:
     return allowed is PUBLIC or allowed == LOGGED_IN or role in allowed
 
 
-__all__ = ["AGENCY_ROLES", "ALLOWED", "EVERY_ROLE", "LOGGED_IN", "PUBLIC", "may_open"]
+def openable(role: Role | None) -> set[str]:
+    """The names of the URLs that may be opened so: links to others are not drawn."""
+    return {name for name in ALLOWED if may_open(name, role)}
+
+
+__all__ = ["AGENCY_ROLES", "ALLOWED", "EVERY_ROLE", "LOGGED_IN", "PUBLIC", "may_open", "openable"]

@@ -171,6 +171,7 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("home", []),
             ("dashboard", []),
             ("dashboard_budget", []),
+            ("dashboard_filing", []),
             ("dashboard_xlsx", ["tong-quan"]),
             ("figure", ["tong-quan", "filing.accepted"]),
             ("figure_xlsx", ["tong-quan", "filing.accepted"]),

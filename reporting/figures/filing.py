@@ -86,7 +86,7 @@ class Filing:
 
 
 @dataclass(frozen=True)
-class Standing:
+class AgencyFiling:
     """How one agency's report of a round stands: everything the counts ask."""
 
     obligation: Obligation
@@ -108,6 +108,13 @@ class Standing:
     @property
     def is_returned(self) -> bool:
         return self.latest is not None and self.latest.status == Status.RETURNED
+
+    @property
+    def link(self) -> tuple[str, str] | None:
+        """The accepted version, else the latest one sent, which only reviewers may read."""
+        if self.accepted:
+            return "report_full", str(self.accepted.pk)
+        return ("review", str(self.latest.pk)) if self.latest else None
 
     @property
     def source(self) -> Source:
@@ -132,7 +139,7 @@ def filing_of(
     obligations: Iterable[Obligation], agencies: Agencies, now: datetime.datetime
 ) -> Filing:
     """Of one round's obligations that know their round and versions: no query."""
-    return count(standings(obligations, agencies, now))
+    return count(by_agency(obligations, agencies, now))
 
 
 def obligations_of(rounds: Iterable[ReportingRound]) -> list[Obligation]:
@@ -149,24 +156,25 @@ def obligations_of(rounds: Iterable[ReportingRound]) -> list[Obligation]:
     return rows
 
 
-def standings(
+def by_agency(
     obligations: Iterable[Obligation], agencies: Agencies, now: datetime.datetime
-) -> list[Standing]:
+) -> list[AgencyFiling]:
     """In plan order."""
     in_order = sorted(obligations, key=lambda row: agencies[row.agency_id].order)
-    return [_standing(row, agencies[row.agency_id], now) for row in in_order]
+    return [_agency_filing(row, agencies[row.agency_id], now) for row in in_order]
 
 
-def count(everybody: Iterable[Standing], key: str = "filing") -> Filing:
-    """`key` begins the figures' keys: `filing.late`."""
+def count(everybody: Iterable[AgencyFiling], key: str = "filing", whose: str = "") -> Filing:
+    """`key` begins the figures' keys (`filing.late`), `whose` their labels ("Năm 2024")."""
     everybody = list(everybody)
     asked = [row for row in everybody if row.is_asked]
     is_for_paper = any(row.obligation.round.is_for_paper for row in everybody)
 
-    def figure(name: str, label: str, rows: Iterable[Standing]) -> Figure:
-        return tally(f"{key}.{name}", label, [row.source for row in rows], unit="cơ quan")
+    def figure(name: str, label: str, rows: Iterable[AgencyFiling]) -> Figure:
+        of_whom = f"{whose}: {label[0].lower()}{label[1:]}" if whose else label
+        return tally(f"{key}.{name}", of_whom, [row.source for row in rows], unit="cơ quan")
 
-    def among(*states: FilingState) -> list[Standing]:
+    def among(*states: FilingState) -> list[AgencyFiling]:
         return [row for row in asked if row.state in states]
 
     return Filing(
@@ -198,10 +206,12 @@ def count(everybody: Iterable[Standing], key: str = "filing") -> Filing:
     )
 
 
-def _standing(obligation: Obligation, agency: AgencyLabel, now: datetime.datetime) -> Standing:
+def _agency_filing(
+    obligation: Obligation, agency: AgencyLabel, now: datetime.datetime
+) -> AgencyFiling:
     sent = [row for row in obligation.versions.all() if row.is_sent]
     standing = [row for row in sent if not row.is_recalled]
-    return Standing(
+    return AgencyFiling(
         obligation,
         agency,
         FilingState.of(obligation, now),

@@ -64,6 +64,8 @@ class FigureTable:
     lead: str = ""
     is_folded: bool = False
     """A long detail, shown on the page when asked for."""
+    scrolls: bool = False
+    """Many short numbers: scrolls in a narrow window, where other tables become cards."""
 
     @property
     def lines(self) -> list[tuple[Row, list[tuple[Column, Cell]]]]:

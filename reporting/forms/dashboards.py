@@ -43,13 +43,15 @@ class DashboardFilterForm(forms.Form):
         names: AgencyNames,
         year: int,
         filters: tuple[str, ...],
+        is_over_years: bool,
     ) -> None:
         super().__init__({"nam": str(year), **{name: data.get(name, "") for name in filters[1:]}})
+        self.default_first_year = plan.first_year if is_over_years else year
         self.plan, self.rounds, self.names, self.asked_year = plan, rounds, names, year
         for name in filters:
             choices = list(_CHOICES[name](self))
             if name != "nam":
-                choices.insert(0, ("", _ALL.get(name, "Tất cả")))
+                choices.insert(0, ("", self._all(name)))
             field = forms.ChoiceField(
                 label="Đến năm" if name == "nam" and "tu" in filters else _LABELS[name],
                 choices=choices,
@@ -57,6 +59,12 @@ class DashboardFilterForm(forms.Form):
                 error_messages={"invalid_choice": f"Không có {_LABELS[name].lower()} này."},
             )
             self.fields[name] = field
+
+    def _all(self, name: str) -> str:
+        """What the filter says when it filters nothing."""
+        if name == "tu" and self.default_first_year < self.asked_year:
+            return f"Năm đầu Kế hoạch ({self.default_first_year})"
+        return _ALL.get(name, "Tất cả")
 
     def clean_tu(self) -> str:
         first = self.cleaned_data["tu"]
@@ -100,7 +108,7 @@ class DashboardFilterForm(forms.Form):
             rounds=self.rounds,
             names=self.names,
             year=self.asked_year,
-            first_year=int(kept.get("tu", self.asked_year)),
+            first_year=int(kept.get("tu", self.default_first_year)),
             section=kept.get("muc", ""),
             agency=kept.get("co_quan", ""),
             kind=kept.get("loai", ""),

@@ -258,6 +258,12 @@ class Obligation(models.Model):
             return False
         return self.first_sent_at is None and now >= self.due_at
 
+    def days_late(self, now: datetime.datetime) -> int:
+        """Whole days after the last valid day, of the sending or, when overdue, of now."""
+        if not (self.is_late() or self.is_overdue(now)):
+            return 0
+        return (timezone.localdate(self.first_sent_at or now) - self.last_valid_day).days
+
 
 class ExtraTask(models.Model):
     """A task the plan does not ask of this agency, added by it or assigned by Sở KH&CN."""

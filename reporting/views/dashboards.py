@@ -20,7 +20,7 @@ from reporting.figures.scope import Scope
 from reporting.forms.dashboards import DashboardFilterForm
 from reporting.kept import kept
 from reporting.models import ReportingRound, ReportVersion
-from soctrang_ip.access import may_open
+from soctrang_ip.access import may_open, openable
 from soctrang_ip.accounts.models import Membership
 from soctrang_ip.lib.downloads import file_answer
 from soctrang_ip.lib.xlsx import CONTENT_TYPE
@@ -173,6 +173,7 @@ def _asked(request: HttpRequest, page: DashboardPage, rounds: dict[int, Reportin
         names=AgencyNames(),
         year=year,
         filters=page.filters,
+        is_over_years=page.is_over_years,
     )
     return Asked(page, form, form.scope)
 
@@ -207,6 +208,7 @@ def _common(request: HttpRequest, asked: Asked) -> dict[str, object]:
         "scope": scope,
         "round": scope.round,
         "tabs": tabs,
+        "openable": openable(_role(request)),
     }
 
 
