@@ -15,7 +15,6 @@ from reporting.figures.money import (
     PlannedMoney,
     PlannedSource,
     period_name,
-    planned,
 )
 from reporting.figures.year import Year
 
@@ -52,11 +51,6 @@ class Budget:
     """Of sources that belong to no line of the table."""
     total: Money
     sources: tuple[Money, ...]
-
-
-def budget(year: Year) -> Budget:
-    """One query."""
-    return budget_of(year, planned(year.plan))
 
 
 def budget_of(year: Year, plan: PlannedMoney) -> Budget:

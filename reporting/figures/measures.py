@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from plan.models import GrowthReading, Measure, MeasureKind, SupplierPart, TargetRule
+from plan.models import GrowthReading, Measure, MeasureKind, Plan, SupplierPart, TargetRule
 from reporting.figures.content import ListItem, MeasureAnswer
 from reporting.figures.figure import Figure, Kind, Source, tally
 from reporting.figures.flows import (
@@ -54,7 +54,7 @@ class MeasureRow:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class PlannedMeasure:
     """A measure as the plan has it."""
 
     pk: int
@@ -84,7 +84,7 @@ class _Reports:
     """The accepted answers to one measure, by year."""
 
     def __init__(
-        self, asked: _Asked, answers: list[MeasureAnswer], items: list[ListItem], year: Year
+        self, asked: PlannedMeasure, answers: list[MeasureAnswer], items: list[ListItem], year: Year
     ) -> None:
         self.asked, self.year, self.items = asked, year, items
         self.by_year: dict[int, list[MeasureAnswer]] = defaultdict(list)
@@ -146,14 +146,13 @@ class _Reports:
         return f"{self.asked.code} {self.asked.name}: {text}"
 
 
-def measures(year: Year) -> tuple[MeasureRow, ...]:
-    """One query."""
+def measures_of(listed: list[PlannedMeasure], year: Year) -> tuple[MeasureRow, ...]:
+    """No query."""
     answers, items = defaultdict(list), defaultdict(list)
     for row in year.content.measures:
         answers[row.measure_id].append(row)
     for item in year.content.lists:
         items[item.measure_id].append(item)
-    listed = _asked(year)
     horizons = {horizon for asked in listed for horizon in asked.targets} or {year.year}
     horizon = horizon_of(year.year, horizons)
     return tuple(
@@ -458,11 +457,11 @@ _MAKERS: dict[str, Callable[[_Reports], _Result]] = {
 # The plan's side ------------------------------------------------------------------------------
 
 
-def _asked(year: Year) -> list[_Asked]:
-    """Measures with targets and suppliers, from one join (a row for each pair of the two)."""
-    found: dict[int, _Asked] = {}
+def planned_measures(plan: Plan) -> list[PlannedMeasure]:
+    """With targets and suppliers, from one join (a row for each pair of the two): one query."""
+    found: dict[int, PlannedMeasure] = {}
     rows = (
-        Measure.objects.filter(indicator__plan=year.plan)
+        Measure.objects.filter(indicator__plan=plan)
         .in_plan_order()
         .values_list(
             "pk",
@@ -484,7 +483,7 @@ def _asked(year: Year) -> list[_Asked]:
     )
     for pk, code, name, indicator, unit, kind, *rest in rows:
         horizon, rule, minimum, maximum, target_unit, sentence, part, agency_id, member_id = rest
-        asked = found.setdefault(pk, _Asked(pk, code, name, indicator, unit, kind))
+        asked = found.setdefault(pk, PlannedMeasure(pk, code, name, indicator, unit, kind))
         if horizon is not None and horizon not in asked.targets:
             asked.targets[horizon] = TargetLine(
                 horizon, TargetRule(rule), minimum, maximum, target_unit, sentence

@@ -4,18 +4,26 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
+from plan.models import Plan
 from reporting.figures import content
 from reporting.figures import year as years
-from reporting.figures.budget import Budget, budget
-from reporting.figures.content import spans_of_year
+from reporting.figures.budget import Budget, budget_of
+from reporting.figures.content import Content, spans_of_year
 from reporting.figures.figure import Figure, walk
 from reporting.figures.filing import Filing, filing
-from reporting.figures.measures import MeasureRow, measures
+from reporting.figures.measures import (
+    MeasureRow,
+    PlannedMeasure,
+    measures_of,
+    planned_measures,
+)
+from reporting.figures.money import PlannedMoney
+from reporting.figures.money import planned as planned_money
 from reporting.figures.register import Register, register
 from reporting.figures.scope import Scope
 from reporting.figures.table import Column, FigureTable, row
 from reporting.figures.targets import Verdict
-from reporting.figures.tasks import SHOWN, Tasks, tasks
+from reporting.figures.tasks import SHOWN, PlanTask, Tasks, in_year, plan_tasks
 
 
 @dataclass(frozen=True)
@@ -71,19 +79,40 @@ class Dashboard:
         return {figure.key: figure for figure in walk(self)}
 
 
+@dataclass(frozen=True)
+class Planned:
+    """What the plan holds, whatever the year."""
+
+    tasks: tuple[PlanTask, ...]
+    measures: list[PlannedMeasure]
+    money: PlannedMoney
+
+
+def planned(plan: Plan) -> Planned:
+    """Three queries."""
+    return Planned(plan_tasks(plan), planned_measures(plan), planned_money(plan))
+
+
 def dashboard(scope: Scope, now: datetime.datetime) -> Dashboard:
     """Six queries whatever the data; `now` decides who is overdue."""
-    round_, year = scope.round, scope.year
-    read = years.of(scope, content.read(scope.plan, spans_of_year(scope.plan, year)), year)
-    filed = filing(round_, read.agencies, now)
+    read = content.read(scope.plan, spans_of_year(scope.plan, scope.year))
+    filed = filing(scope.round, scope.agencies, now)
+    return dashboard_of(scope, scope.year, read, planned(scope.plan), filed)
+
+
+def dashboard_of(
+    scope: Scope, year: int, content: Content, plan: Planned, filed: Filing
+) -> Dashboard:
+    """Of the rows that `content.read` gives for the year; no query."""
+    round_, read = scope.rounds.get(year), years.of(scope, content, year)
     return Dashboard(
         year=year,
         round_name=str(round_) if round_ else "",
         is_sample=bool(round_ and round_.is_sample),
         closing=read.closing,
         filing=filed,
-        tasks=tasks(read),
-        measures=measures(read),
-        budget=budget(read),
+        tasks=in_year(plan.tasks, read),
+        measures=measures_of(plan.measures, read),
+        budget=budget_of(read, plan.money),
         register=register(read, has_reports=bool(filed.accepted.value)),
     )

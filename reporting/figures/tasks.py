@@ -7,6 +7,7 @@ from enum import Enum
 
 from django.db.models import F
 
+from plan.models import Plan
 from reporting.figures.content import TaskAnswer
 from reporting.figures.figure import Figure, Source, tally
 from reporting.figures.year import Year
@@ -40,6 +41,25 @@ class TaskState(Enum):
 _RANK = {state: rank for rank, state in enumerate(TaskState)}
 SHOWN = tuple(reversed(TaskState))
 """From done to not reported: the order of columns and of the bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTask:
+    """A task of the appendix, as far as figures need it."""
+
+    pk: int
+    code: str
+    name: str
+    section: str
+    """The mục as printed, such as "IV"."""
+    section_title: str
+    leads: tuple[int, ...]
+    """The ids of the leading agencies in the order of the plan."""
+    spans: tuple[tuple[int, int], ...]
+    """First and last year of each interval."""
+
+    def is_due_in(self, year: int) -> bool:
+        return any(first <= year <= last for first, last in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +109,51 @@ class Tasks:
     rows: tuple[TaskRow, ...]
 
 
-def tasks(year: Year) -> Tasks:
-    """One query."""
-    answers = {(row.task_id, row.origin.agency_id): row for row in year.content.tasks}
+def plan_tasks(plan: Plan) -> tuple[PlanTask, ...]:
+    """All tasks in plan order (one query)."""
+    # One row for each task, lead and interval: joins instead of further queries.
+    rows = Task.objects.filter(section__plan=plan).select_related("section", "heading")
     by_pk: dict[int, Task] = {}
-    leads: dict[int, list[LeadState]] = defaultdict(list)
-    # One row for each task and lead: a join instead of a second query.
-    due = Task.objects.due_in(year.year).filter(section__plan=year.plan)
-    due = due.select_related("section", "heading")
-    for task in due.annotate(lead_id=F("leads__agency")).order_by(
-        "section__number", "order", "leads__order"
-    ):
+    leads: dict[int, dict[int, None]] = defaultdict(dict)
+    spans: dict[int, dict[tuple[int, int], None]] = defaultdict(dict)
+    for task in rows.annotate(
+        lead_id=F("leads__agency"),
+        first_year=F("intervals__first_year"),
+        last_year=F("intervals__last_year"),
+    ).order_by("section__number", "order", "leads__order"):
         by_pk[task.pk] = task
         if task.lead_id is not None:
-            answer = answers.get((task.pk, task.lead_id))
-            leads[task.pk].append(_lead(task.lead_id, answer, year))
-    rows = tuple(
-        TaskRow(task.code, task.full_name, task.section.roman, tuple(leads[pk]))
+            leads[task.pk][task.lead_id] = None
+        if task.first_year is not None:
+            spans[task.pk][task.first_year, task.last_year] = None
+    return tuple(
+        PlanTask(
+            pk,
+            task.code,
+            task.full_name,
+            task.section.roman,
+            task.section.title,
+            tuple(leads[pk]),
+            tuple(spans[pk]),
+        )
         for pk, task in by_pk.items()
     )
-    titles = {task.section.roman: task.section.title for task in by_pk.values()}
+
+
+def in_year(plan_tasks: Iterable[PlanTask], year: Year) -> Tasks:
+    """The due ones of the given tasks by mục and state; no query."""
+    due = [task for task in plan_tasks if task.is_due_in(year.year)]
+    answers = {(row.task_id, row.origin.agency_id): row for row in year.content.tasks}
+    rows = tuple(
+        TaskRow(
+            task.code,
+            task.name,
+            task.section,
+            tuple(_lead(lead, answers.get((task.pk, lead)), year) for lead in task.leads),
+        )
+        for task in due
+    )
+    titles = {task.section: task.section_title for task in due}
     return Tasks(
         sections=tuple(
             _counts(roman, title, [row for row in rows if row.section == roman], year)
