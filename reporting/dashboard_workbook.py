@@ -4,13 +4,14 @@ import datetime
 from collections.abc import Iterable
 from decimal import Decimal
 
-from reporting.figures.figure import ESTIMATE_MARK, Figure, Kind, Source, write
+from reporting.figures.figure import ESTIMATE_MARK, POINTS_MARK, Figure, Kind, Source, write
 from reporting.figures.figure import Value as Number
 from reporting.figures.table import Cell, FigureTable, Row
 from soctrang_ip.lib import xlsx
 from soctrang_ip.lib.dates import format_instant
 from soctrang_ip.lib.xlsx import Column, Marked, Sheet, Total, Value
 
+_MARKS = {Kind.PERCENT: "%", Kind.POINTS: POINTS_MARK}
 SAMPLE_LINE = "DỮ LIỆU MINH HỌA, không phải báo cáo thật"
 
 FIGURE_COLUMNS = (
@@ -59,18 +60,31 @@ def _lines(filters: Iterable[str], is_sample: bool, at: datetime.datetime) -> tu
 
 
 def _sheet(title: str, table: FigureTable, lines: tuple[str, ...]) -> Sheet:
+    columns = [Column(column.title, column.width) for column in table.columns]
+    rows = [tuple(_value(cell) for cell in row.cells) for row in table.rows]
+    notes = [_notes(table, row) for row in table.rows]
+    if any(notes):
+        columns.append(Column("Ghi chú", 40))
+        rows = [(*values, note) for values, note in zip(rows, notes, strict=True)]
     return Sheet(
         table.title,
         f"{title}: {table.title[0].lower()}{table.title[1:]}",
-        tuple(Column(column.title, column.width) for column in table.columns),
-        [_values(row) for row in table.rows],
+        tuple(columns),
+        [
+            Total(values) if row.is_total else values
+            for row, values in zip(table.rows, rows, strict=True)
+        ],
         (*lines, table.lead) if table.lead else lines,
     )
 
 
-def _values(row: Row) -> tuple[Value, ...] | Total:
-    values = tuple(_value(cell) for cell in row.cells)
-    return Total(values) if row.is_total else values
+def _notes(table: FigureTable, row: Row) -> str:
+    """What stands under the numbers of a row, which remain numbers."""
+    return "\n".join(
+        f"{column.title}: {cell.note}"
+        for column, cell in zip(table.columns, row.cells, strict=True)
+        if cell.figure is not None and cell.note
+    )
 
 
 def _value(cell: Cell) -> Value:
@@ -80,7 +94,7 @@ def _value(cell: Cell) -> Value:
     if figure.value is None:
         return figure.text
     number = _number(figure.value, figure.kind)
-    marks = "%" if figure.kind is Kind.PERCENT else ""
+    marks = _MARKS.get(figure.kind, "")
     if figure.is_estimate:
         marks += f" {ESTIMATE_MARK}"
     return Marked(number, marks) if marks else number

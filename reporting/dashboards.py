@@ -11,6 +11,7 @@ from reporting.figures.filing_board import FilingBoard, filing_board
 from reporting.figures.quality import quality
 from reporting.figures.scope import Scope
 from reporting.figures.table import FigureTable
+from reporting.figures.two_years import two_years
 
 
 class Board(Protocol):
@@ -92,6 +93,14 @@ PAGES: tuple[DashboardPage, ...] = (
         ("nam", "tu", "loai", "co_quan"),
         _filing,
         is_over_years=True,
+    ),
+    DashboardPage(
+        "so-sanh",
+        "dashboard_compare",
+        "So sánh hai năm",
+        "reporting/dashboard/two_years.html",
+        two_years,
+        ("nam", "so_voi"),
     ),
 )
 """In the order of the tabs."""

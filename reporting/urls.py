@@ -123,6 +123,7 @@ dashboards: list[URLPattern] = [
     path("bang-dieu-khien/", dashboard_views.dashboard, name="dashboard"),
     path("bang-dieu-khien/kinh-phi/", dashboard_views.dashboard, name="dashboard_budget"),
     path("bang-dieu-khien/chat-luong/", dashboard_views.dashboard, name="dashboard_quality"),
+    path("bang-dieu-khien/so-sanh/", dashboard_views.dashboard, name="dashboard_compare"),
     path("bang-dieu-khien/gui-bao-cao/", dashboard_views.dashboard, name="dashboard_filing"),
     path("bang-dieu-khien/so-lieu/<slug:page>/<str:key>/", dashboard_views.figure, name="figure"),
     path(

@@ -101,6 +101,7 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "dashboard": DASHBOARD_READERS,
     "dashboard_budget": DASHBOARD_READERS,
     "dashboard_quality": REVIEWER_ROLES,
+    "dashboard_compare": DASHBOARD_READERS,
     "dashboard_filing": DASHBOARD_READERS,
     "dashboard_xlsx": DASHBOARD_READERS,
     "figure": DASHBOARD_READERS,

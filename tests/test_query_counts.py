@@ -172,6 +172,7 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("dashboard", []),
             ("dashboard_budget", []),
             ("dashboard_filing", []),
+            ("dashboard_compare", []),
             ("dashboard_xlsx", ["tong-quan"]),
             ("figure", ["tong-quan", "filing.accepted"]),
             ("figure_xlsx", ["tong-quan", "filing.accepted"]),

@@ -4,7 +4,7 @@ Content tables are read as one UNION of the same shape, so that a dashboard cost
 same few queries whatever the data. Only versions whose status is ACCEPTED are read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -106,6 +106,15 @@ class Content:
     obstacles: list[Obstacle] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
 
+    def within(self, spans: Mapping[type[ContentRow], "Span"]) -> "Content":
+        """What `read` would give for narrower spans: no query."""
+        kept = {}
+        for model, (first, last) in spans.items():
+            name = _FIELDS[model]
+            rows = getattr(self, name)
+            kept[name] = [row for row in rows if first <= row.origin.year <= last]
+        return Content(**kept)
+
 
 Span = tuple[int, int]
 """The first and the last year, both included."""
@@ -137,6 +146,16 @@ _SHAPES: dict[type[ContentRow], _Shape] = {
 }
 
 
+_FIELDS: dict[type[ContentRow], str] = {
+    TaskEntry: "tasks",
+    MeasureEntry: "measures",
+    ListEntry: "lists",
+    SpendingEntry: "spending",
+    ObstacleEntry: "obstacles",
+    ProposalEntry: "proposals",
+}
+
+
 def read(plan: Plan, spans: Mapping[type[ContentRow], Span]) -> Content:
     """The rows of the asked tables and years, of annual rounds (one query)."""
     first, *others = (_rows(model, plan, span) for model, span in spans.items())
@@ -161,6 +180,15 @@ def spans_of_year(plan: Plan, year: int) -> dict[type[ContentRow], Span]:
         SpendingEntry: (year, year + 1),
         ObstacleEntry: (year, year),
         ProposalEntry: (year, year),
+    }
+
+
+def spans_of_years(plan: Plan, years: Iterable[int]) -> dict[type[ContentRow], Span]:
+    """What the figures of several years are made of, and what lies between them."""
+    each = [spans_of_year(plan, year) for year in years]
+    return {
+        model: (min(spans[model][0] for spans in each), max(spans[model][1] for spans in each))
+        for model in each[0]
     }
 
 

@@ -12,15 +12,22 @@ Value = int | Decimal
 MISSING_TEXT = "chưa có số liệu"
 NONE_TEXT = "không phát sinh"
 ESTIMATE_MARK = "(ước)"
+POINTS_MARK = " điểm %"
 
 
 class Kind(StrEnum):
-    """How a value is written; money is whole đồng, shown as triệu đồng."""
+    """How a value is written; money is whole đồng, shown as triệu đồng. Points are what two
+    percentages differ by."""
 
     COUNT = "count"
     MONEY = "money"
     PERCENT = "percent"
+    POINTS = "points"
     NUMBER = "number"
+
+
+def _format_points(value: Value) -> str:
+    return f"{format_number(value, 1)}{POINTS_MARK}"
 
 
 _WRITERS = {
@@ -28,6 +35,7 @@ _WRITERS = {
     Kind.NUMBER: format_number,
     Kind.MONEY: format_money,
     Kind.PERCENT: format_percent_value,
+    Kind.POINTS: _format_points,
 }
 
 
@@ -52,7 +60,8 @@ class Figure:
     """0, "không phát sinh" and "chưa có số liệu" are three different figures.
 
     `is_sum` says that `value` is the sum of the sources' values. `is_estimate` marks a whole
-    year's flow of which at least one part is still "ước cả năm".
+    year's flow of which at least one part is still "ước cả năm". `is_change` is a difference
+    of two figures: a growth bears its sign.
     """
 
     key: str
@@ -65,6 +74,7 @@ class Figure:
     is_none: bool = False
     is_estimate: bool = False
     is_sum: bool = True
+    is_change: bool = False
     parts_kind: Kind | None = None
     """How the sources' values are written, where neither like the figure nor as counts."""
 
@@ -80,7 +90,8 @@ class Figure:
         return self._marked(write(self.value, self.kind, is_none=self.is_none) + unit)
 
     def _marked(self, written: str) -> str:
-        return f"{written} {ESTIMATE_MARK}" if self.is_estimate else written
+        sign = "+" if self.is_change and self.value is not None and self.value > 0 else ""
+        return f"{sign}{written} {ESTIMATE_MARK}" if self.is_estimate else f"{sign}{written}"
 
     @property
     def plain(self) -> str:

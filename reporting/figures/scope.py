@@ -45,7 +45,8 @@ class Scope:
     @property
     def is_sample(self) -> bool:
         """Whether any year looked at holds illustrative data."""
-        return any(self.rounds[year].is_sample for year in self.years if year in self.rounds)
+        years = (*self.years, self.compared_year)
+        return any(self.rounds[year].is_sample for year in years if year in self.rounds)
 
     @property
     def agencies(self) -> Agencies:

@@ -113,8 +113,13 @@ class DashboardFilterForm(forms.Form):
             agency=kept.get("co_quan", ""),
             kind=kept.get("loai", ""),
             indicator=kept.get("chi_tieu", ""),
-            compared_year=int(kept["so_voi"]) if "so_voi" in kept else None,
+            compared_year=self._compared_year(kept) if "so_voi" in self.fields else None,
         )
+
+    def _compared_year(self, kept: Mapping[str, str]) -> int:
+        """As asked, else the newest earlier year that has a round, else the year before."""
+        earlier = (year for year in self.rounds if year < self.asked_year)
+        return int(kept.get("so_voi", 0)) or max(earlier, default=self.asked_year - 1)
 
 
 def _years(form: DashboardFilterForm) -> list[tuple[str, str]]:
@@ -140,7 +145,7 @@ def _indicators(form: DashboardFilterForm) -> list[tuple[str, str]]:
     return [(each.code, str(each)) for each in form.plan.indicators.all()]
 
 
-_ALL = {"tu": "Chỉ năm này", "so_voi": "Không so"}
+_ALL = {"tu": "Chỉ năm này", "so_voi": "Năm có kỳ liền trước"}
 _CHOICES = {
     "nam": _years,
     "tu": _years,
