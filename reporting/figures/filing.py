@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import Prefetch
-
 from reporting.figures.agencies import Agencies, AgencyLabel
 from reporting.figures.figure import Figure, Source, tally, walk
 from reporting.figures.table import Column, FigureTable, row
@@ -131,7 +129,7 @@ class AgencyFiling:
 
 
 def filing(round_: ReportingRound | None, agencies: Agencies, now: datetime.datetime) -> Filing:
-    """Two queries; none without a round, when every number is 0."""
+    """One query; none without a round, when every number is 0."""
     return filing_of(obligations_of([round_] if round_ else []), agencies, now)
 
 
@@ -143,14 +141,9 @@ def filing_of(
 
 
 def obligations_of(rounds: Iterable[ReportingRound]) -> list[Obligation]:
-    """With their rounds and versions (two queries for all rounds; none without a round)."""
+    """With their rounds and versions (one query for all rounds; none without a round)."""
     by_pk = {round_.pk: round_ for round_ in rounds}
-    versions = ReportVersion.objects.only("obligation_id", "number", "status", "sent_at")
-    rows = list(
-        Obligation.objects.filter(round__in=by_pk).prefetch_related(
-            Prefetch("versions", versions.order_by())
-        )
-    )
+    rows = Obligation.objects.filter(round__in=by_pk).with_versions()
     for owed in rows:
         owed.round = by_pk[owed.round_id]
     return rows

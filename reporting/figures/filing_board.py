@@ -105,7 +105,7 @@ class FilingBoard:
 
 
 def filing_board(scope: Scope, now: datetime.datetime) -> FilingBoard:
-    """Three queries, however many years; `now` decides who is overdue."""
+    """Two queries, however many years; `now` decides who is overdue."""
     years = filing_of_years(scope, now)
     current = [each for each in years if each.year == scope.year]
     everybody = current[0].agencies if current else ()

@@ -26,7 +26,7 @@ class YearFiling:
 
 
 def filing_of_years(scope: Scope, now: datetime.datetime) -> tuple[YearFiling, ...]:
-    """The years of the span that have a round, under the filters (three queries)."""
+    """The years of the span that have a round, under the filters (two queries)."""
     rounds = {year: scope.rounds[year] for year in scope.years if year in scope.rounds}
     agency_ids, journal = scope.agency_ids, journal_of(rounds.values())
     owed = defaultdict(list)

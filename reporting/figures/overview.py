@@ -94,7 +94,7 @@ def planned(plan: Plan) -> Planned:
 
 
 def dashboard(scope: Scope, now: datetime.datetime) -> Dashboard:
-    """Six queries whatever the data; `now` decides who is overdue."""
+    """Five queries whatever the data; `now` decides who is overdue."""
     read = content.read(scope.plan, spans_of_year(scope.plan, scope.year))
     filed = filing(scope.round, scope.agencies, now)
     return dashboard_of(scope, scope.year, read, planned(scope.plan), filed)

@@ -25,7 +25,7 @@ class TwoYears:
 
 
 def two_years(scope: Scope, now: datetime.datetime) -> TwoYears:
-    """Six queries: the rows of both years' reports, what both owed and sent, the plan."""
+    """Five queries: the rows of both years' reports, what both owed and sent, the plan."""
     older, newer = sorted((scope.compared_year, scope.year))
     boards = _dashboards(scope, (older, newer), now)
     return TwoYears(

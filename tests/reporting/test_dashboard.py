@@ -18,7 +18,7 @@ ClientOf = Callable[[User], Client]
 
 SESSION_USER_MEMBERSHIPS = 5
 """Session, user, memberships with their agencies' names; unread notices."""
-PAGE_QUERIES = 8
+PAGE_QUERIES = 7
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from tests.reporting.small_reports import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_data")]
 
-QUERIES = 8
+QUERIES = 7
 
 
 @pytest.fixture

@@ -27,8 +27,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_data")]
 YEAR = 2026
 NOW = local(YEAR, 12, 1)
 ADDRESS = "dashboard_filing"
-OWN_QUERIES = 5
-"""Rounds, agencies, obligations, versions, events."""
+OWN_QUERIES = 4
+"""Rounds, agencies, obligations with versions, events."""
 
 
 def board(
