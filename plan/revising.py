@@ -1,14 +1,12 @@
 """Changing what a measure is held against: with a reason, kept in the history for all to read."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
 
-from plan.models import BaseFigure, Measure, Target
-from soctrang_ip.changes import Change, change_of, row_changes
+from plan.models import Measure, Target
 
 
 class Stale(Exception):
@@ -42,17 +40,3 @@ def _identity(row: Model) -> dict[str, Any]:
     if isinstance(row, Target):
         return {"measure": row.measure_id, "horizon": row.horizon}
     return {"measure": row.measure_id}
-
-
-def changes_by_measure(measures: Iterable[Measure]) -> dict[int, list[Change]]:
-    """What was changed of the measures' targets and base figures, the newest first.
-
-    A fixed number of queries, however many measures.
-    """
-    found: dict[int, list[Change]] = defaultdict(list)
-    wanted = [measure.pk for measure in measures]
-    for model in (Target, BaseFigure):
-        versions = model.history.filter(measure_id__in=wanted)
-        for version, change in row_changes(model, versions, is_part=True):
-            found[version.measure_id].append(change_of([(version, change)]))
-    return {pk: sorted(of, key=lambda one: one.at, reverse=True) for pk, of in found.items()}

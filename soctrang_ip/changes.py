@@ -65,6 +65,22 @@ def changes_of(row: Model, parts: Iterable[tuple[type[Model], str]] = ()) -> lis
     return [change_of(versions) for _, versions in sorted(done.items(), key=newest, reverse=True)]
 
 
+def changes_under(
+    models: Iterable[type[Model]], owner: str, keys: Iterable[int]
+) -> dict[int, list[Change]]:
+    """By the key of the row they belong to: what was changed of rows with that foreign key.
+
+    The newest first; a fixed number of queries for each model.
+    """
+    found: dict[int, list[Change]] = defaultdict(list)
+    wanted = list(keys)
+    for model in models:
+        versions = model.history.filter(**{f"{owner}__in": wanted})
+        for version, change in row_changes(model, versions, is_part=True):
+            found[getattr(version, owner)].append(change_of([(version, change)]))
+    return {key: sorted(of, key=lambda one: one.at, reverse=True) for key, of in found.items()}
+
+
 def newest(entry: tuple[tuple[datetime.datetime, int | None], Any]) -> datetime.datetime:
     return entry[0][0]
 

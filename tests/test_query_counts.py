@@ -174,8 +174,8 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("dashboard_filing", []),
             ("dashboard_compare", []),
             ("dashboard_xlsx", ["tong-quan"]),
-            ("figure", ["tong-quan", "filing.accepted"]),
-            ("figure_xlsx", ["tong-quan", "filing.accepted"]),
+            ("figure", ["tong-quan", "filing.waiting"]),
+            ("figure_xlsx", ["tong-quan", "filing.waiting"]),
             ("summary_pdf", [last_year.year]),
         )
     )

@@ -9,7 +9,6 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from plan.models import BaseFigure, Erratum, Measure, Target, TargetRule
-from soctrang_ip.changes import Change
 from soctrang_ip.lib.numbers import format_number
 
 register = template.Library()
@@ -87,5 +86,5 @@ def base_figure(base: BaseFigure, measure: Measure) -> str:
 
 
 @register.filter
-def of_measure(by_measure: dict[int, list[Change]], measure: Measure) -> list[Change]:
+def of_measure(by_measure: dict[int, list[Any]], measure: Measure) -> list[Any]:
     return by_measure.get(measure.pk, [])

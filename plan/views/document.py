@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from plan.models import BaseFigure, Measure, PassagePart, Solution, Target
 from plan.places import place_of
-from plan.revising import changes_by_measure
 from plan.tables import budget_table, horizons
+from plan.views.measures import changes_of_measures
 from plan.views.pages import current_plan, page
 from reporting.figures.task_years import statuses, task_table
 from soctrang_ip.access import may_open
@@ -74,7 +74,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     )
     context = {
         "indicator": shown,
-        "changes": changes_by_measure(shown.measures.all()),
+        "changes": changes_of_measures(measure.pk for measure in shown.measures.all()),
         "base_kinds": BaseFigure.KINDS,
         "may_enter_base": may_open("measure_base", request.acting.role),
         "may_change_targets": may_open("target_change", request.acting.role),

@@ -1,5 +1,7 @@
 """What Sở KH&CN changes of a measure: its figure of the base year, and its targets."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -8,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from plan.forms import BaseFigureForm, RevisionForm, TargetForm
 from plan.models import BaseFigure, Measure, Plan, Target
-from plan.revising import Stale, changes_by_measure, revise
+from plan.revising import Stale, revise
 from plan.views.pages import current_plan, page
+from soctrang_ip.changes import Change, changes_under
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,6 +34,11 @@ def target_change(request: HttpRequest, code: str, horizon: int) -> HttpResponse
     row = get_object_or_404(Target, measure=measure, horizon=horizon)
     row.measure = measure
     return _revise(request, plan, row, TargetForm, f"Mục tiêu {horizon} của {measure.code}")
+
+
+def changes_of_measures(keys: Iterable[int]) -> dict[int, list[Change]]:
+    """What was changed of the targets and base figures of measures, by measure."""
+    return changes_under((Target, BaseFigure), "measure_id", keys)
 
 
 def _measure(plan: Plan, code: str) -> Measure:
@@ -69,7 +77,7 @@ def _revise(
         "stored": stored,
         "is_stale": status == 409,
         "target": row if isinstance(row, Target) else None,
-        "changes": changes_by_measure([measure]).get(measure.pk, []),
+        "changes": changes_of_measures([measure.pk]).get(measure.pk, []),
     }
     answer = page(request, "measure_revision", plan, context, here=title)
     answer.status_code = status
