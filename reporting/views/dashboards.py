@@ -75,7 +75,8 @@ def _framed(
     drawn = kept(request, draw) if is_kept else draw()
     if drawn is None:
         return render(request, "reporting/dashboard/no_rounds.html")
-    return render(request, "reporting/dashboard/page.html", {"drawn": drawn})
+    context = {"drawn": drawn, "breadcrumbs": drawn.breadcrumbs}
+    return render(request, "reporting/dashboard/page.html", context)
 
 
 def _draw(request: HttpRequest, page: DashboardPage) -> Drawn | None:
