@@ -174,13 +174,12 @@ def _attention(numbers: Dashboard) -> tuple[str, ...]:
 
 
 def _measures(numbers: Dashboard) -> Table:
-    horizon = next((str(row.horizon) for row in numbers.measures), "")
     return Table(
         "measure-figures",
         (
             Column("Mã số", ColumnKind.CENTRE),
             Column("Chỉ tiêu"),
-            Column(f"Mục tiêu {horizon}".strip(), ColumnKind.CENTRE),
+            Column("Mục tiêu (mốc)", ColumnKind.CENTRE),
             Column("Kết quả", ColumnKind.CENTRE),
             Column("Kỳ số liệu"),
             Column("Đánh giá", ColumnKind.CENTRE),
@@ -193,9 +192,10 @@ def _measure(row: MeasureRow) -> Row:
     target = row.target
     aim = DASH
     if target:
-        aim = wording.target(target.rule, target.minimum, target.maximum, target.unit, "Đạt mốc")
+        goal = wording.target(target.rule, target.minimum, target.maximum, target.unit, "Đạt mốc")
+        aim = f"{goal} ({target.horizon})"
     return Row(
-        (row.code, row.name, aim, _with_unit(row.value), row.value.reading, row.verdict.label)
+        (row.code, row.name, aim, _with_unit(row.value), row.value.reading, row.standing.label)
     )
 
 

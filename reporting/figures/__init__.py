@@ -2,7 +2,8 @@
 
 from reporting.figures.figure import Figure, Source, plain, walk, write
 from reporting.figures.overview import Dashboard, dashboard
-from reporting.figures.targets import Trend, Verdict
+from reporting.figures.standings import Standing
+from reporting.figures.targets import Trend
 from reporting.figures.tasks import SHOWN as SHOWN_STATES
 from reporting.figures.tasks import TaskState
 
@@ -11,9 +12,9 @@ __all__ = [
     "Dashboard",
     "Figure",
     "Source",
+    "Standing",
     "TaskState",
     "Trend",
-    "Verdict",
     "dashboard",
     "plain",
     "walk",

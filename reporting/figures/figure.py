@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 
 from soctrang_ip.lib.numbers import format_money, format_number, format_percent_value
 
@@ -17,13 +18,13 @@ POINTS_MARK = " điểm %"
 
 class Kind(StrEnum):
     """How a value is written; money is whole đồng, shown as triệu đồng. Points are what two
-    percentages differ by."""
+    percentages differ by; what was computed is rounded to one decimal."""
 
     COUNT = "count"
     MONEY = "money"
     PERCENT = "percent"
     POINTS = "points"
-    NUMBER = "number"
+    COMPUTED = "computed"
 
 
 def _format_points(value: Value) -> str:
@@ -32,10 +33,10 @@ def _format_points(value: Value) -> str:
 
 _WRITERS = {
     Kind.COUNT: format_number,
-    Kind.NUMBER: format_number,
     Kind.MONEY: format_money,
     Kind.PERCENT: format_percent_value,
     Kind.POINTS: _format_points,
+    Kind.COMPUTED: partial(format_number, decimals=1),
 }
 
 
@@ -53,6 +54,8 @@ class Source:
     value: Value | None
     is_none: bool = False
     """Answered "không phát sinh"."""
+    place: str = ""
+    """Where it stands, when that is neither a report nor the plan."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,6 @@ _PRECISE = Context(prec=28)
 class Growth:
     """Percent; None where the counts do not allow it."""
 
-    first_year: int
-    last_year: int
     mean: Decimal | None
     compound: Decimal | None
 
@@ -24,22 +22,18 @@ def rate(before: int, after: int) -> Decimal | None:
     return _PRECISE.divide(Decimal(100) * (after - before), Decimal(before))
 
 
-def growth(counts: Mapping[int, int], last_year: int) -> Growth | None:
-    """Over the unbroken run of years that ends with `last_year`; None below two years.
+def growth(counts: Mapping[int, int], base_year: int, last_year: int) -> Growth | None:
+    """From the base year to the last one; None when any year between has no count.
 
     100 → 130 → 104 → 125 → 146.9 gives a mean of 11,9 % and a compound rate of 10,1 %.
     """
-    first_year = last_year
-    while first_year - 1 in counts:
-        first_year -= 1
-    if last_year not in counts or first_year == last_year:
+    years = range(base_year, last_year + 1)
+    if len(years) < 2 or not all(year in counts for year in years):
         return None
-    rates = [rate(counts[year - 1], counts[year]) for year in range(first_year + 1, last_year + 1)]
+    rates = [rate(counts[year - 1], counts[year]) for year in years[1:]]
     return Growth(
-        first_year,
-        last_year,
         mean=None if None in rates else _PRECISE.divide(sum(rates), Decimal(len(rates))),
-        compound=_compound(counts[first_year], counts[last_year], last_year - first_year),
+        compound=_compound(counts[base_year], counts[last_year], len(rates)),
     )
 
 

@@ -1,7 +1,6 @@
 """The dashboard of a year: every figure of the portal is computed from here, once."""
 
 import datetime
-from collections import Counter
 from dataclasses import dataclass
 
 from plan.models import Plan
@@ -11,18 +10,14 @@ from reporting.figures.budget import Budget, budget_of
 from reporting.figures.content import Content, spans_of_year
 from reporting.figures.figure import Figure, walk
 from reporting.figures.filing import Filing, filing
-from reporting.figures.measures import (
-    MeasureRow,
-    PlannedMeasure,
-    measures_of,
-    planned_measures,
-)
+from reporting.figures.measure_board import StandingCount, standing_counts
+from reporting.figures.measures import MeasureRow, measures_of
 from reporting.figures.money import PlannedMoney
 from reporting.figures.money import planned as planned_money
+from reporting.figures.planned_measures import PlannedMeasure, planned_measures
 from reporting.figures.register import Register, register
 from reporting.figures.scope import Scope
 from reporting.figures.table import Column, FigureTable, row
-from reporting.figures.targets import Verdict
 from reporting.figures.tasks import SHOWN, PlanTask, Tasks, in_year, plan_tasks
 
 
@@ -38,15 +33,10 @@ class Dashboard:
     """The name of the closing-date reading, such as "đến ngày 30/09/2026"."""
     filing: Filing
     tasks: Tasks
+    standings: tuple[StandingCount, ...]
     measures: tuple[MeasureRow, ...]
     budget: Budget
     register: Register
-
-    @property
-    def verdicts(self) -> list[tuple[Verdict, int]]:
-        """How many measures have each verdict, those that none has left out."""
-        counted = Counter(row.verdict for row in self.measures)
-        return [(verdict, counted[verdict]) for verdict in Verdict if counted[verdict]]
 
     @property
     def tables(self) -> tuple[FigureTable, ...]:
@@ -105,6 +95,7 @@ def dashboard_of(
 ) -> Dashboard:
     """Of the rows that `content.read` gives for the year; no query."""
     round_, read = scope.rounds.get(year), years.of(scope, content, year)
+    measures = measures_of(plan.measures, read)
     return Dashboard(
         year=year,
         round_name=str(round_) if round_ else "",
@@ -112,7 +103,8 @@ def dashboard_of(
         closing=read.closing,
         filing=filed,
         tasks=in_year(plan.tasks, read),
-        measures=measures_of(plan.measures, read),
+        standings=standing_counts(measures, read),
+        measures=measures,
         budget=budget_of(read, plan.money),
         register=register(read, has_reports=bool(filed.accepted.value)),
     )

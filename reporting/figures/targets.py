@@ -1,25 +1,11 @@
-"""How a measure stands against the plan's target for the horizon the year belongs to."""
+"""The plan's targets as rules, and which of them a year is held against."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
 from plan.models import TargetRule
-from reporting.figures.figure import Figure
-
-
-class Verdict(Enum):
-    """Words, tone and icon."""
-
-    EXCEEDED = ("Vượt", "success", "flag")
-    MET = ("Đạt", "success", "check-circle")
-    NOT_YET = ("Chưa đạt", "warning", "half")
-    INSUFFICIENT = ("Chưa đủ dữ liệu", "neutral", "question")
-    NONE = ("Không phát sinh", "neutral", "minus")
-    NO_TARGET = ("Không có mục tiêu", "neutral", "dash")
-
-    def __init__(self, label: str, tone: str, icon: str) -> None:
-        self.label, self.tone, self.icon = label, tone, icon
 
 
 class Trend(Enum):
@@ -51,25 +37,17 @@ class TargetLine:
     sentence: str
 
 
-def horizon_of(year: int, horizons: set[int]) -> int:
+def horizon_of(year: int, horizons: Iterable[int]) -> int:
     """The first horizon not yet past (2025 up to 2025, then 2030); the last one after it."""
-    return min((horizon for horizon in horizons if horizon >= year), default=max(horizons))
+    horizons = sorted(horizons)
+    return next((horizon for horizon in horizons if horizon >= year), horizons[-1])
 
 
-def judge(target: TargetLine | None, figure: Figure, *, is_complete: bool) -> Verdict:
-    """Of a number against AT_LEAST or RANGE: met at the lower bound, exceeded above the upper.
+def target_of(year: int, targets: Mapping[int, TargetLine]) -> TargetLine | None:
+    """What a measure is held against in a year, of its own horizons; None without any."""
+    return targets[horizon_of(year, targets)] if targets else None
 
-    `is_complete`: everybody who supplies the measure has answered, or more answers could only
-    raise the number.
-    """
-    if target is None:
-        return Verdict.NO_TARGET
-    if figure.is_none:
-        return Verdict.NONE
-    if figure.value is None or not is_complete:
-        return Verdict.INSUFFICIENT
-    if figure.value < target.minimum:
-        return Verdict.NOT_YET
-    if target.maximum is not None and figure.value > target.maximum:
-        return Verdict.EXCEEDED
-    return Verdict.MET
+
+def period_base(year: int, targets: Mapping[int, TargetLine], base_year: int) -> int:
+    """The year that growth is counted from: the horizon before, else the plan's base year."""
+    return max((horizon for horizon in targets if horizon < year), default=base_year)

@@ -89,8 +89,8 @@ def test_every_measure_stands_with_its_value_reading_and_evaluation(
     cells = {row.cells[0]: row.cells for row in table.rows}
     assert list(cells) == [row.code for row in numbers.measures]
     for row in numbers.measures:
-        _, name, _, value, reading, verdict = cells[row.code]
-        assert (name, reading, verdict) == (row.name, row.value.reading, row.verdict.label)
+        _, name, _, value, reading, standing = cells[row.code]
+        assert (name, reading, standing) == (row.name, row.value.reading, row.standing.label)
         assert value.startswith(row.value.text)
 
 
