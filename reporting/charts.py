@@ -10,9 +10,12 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
+from plan.models import MeasureKind
+from reporting.documents import wording
 from reporting.figures.budget_board import BudgetBoard
 from reporting.figures.figure import Figure
 from reporting.figures.filing_years import YearFiling
+from reporting.figures.measure_path import MeasurePath
 from reporting.figures.tasks import SHOWN, Tasks
 from soctrang_ip.lib.numbers import format_number
 from soctrang_ip.lib.svg import Drawing, colour, number, points, shape
@@ -48,6 +51,36 @@ class PathPoint:
     value: Figure | None
     low: Decimal | None
     high: Decimal | None
+
+
+def measure_over_years(path: MeasurePath) -> Drawing | None:
+    """None for a milestone: it has no numbers over the years."""
+    row = path.row
+    if row.kind is MeasureKind.MILESTONE:
+        return None
+    asked = {each.year: each for each in path.years}
+    # Without a base year there are edges at the horizons alone, and no corridor to draw.
+    has_corridor = sum(each.low is not None for each in path.years) > len(row.targets)
+    targets = [
+        (
+            target.horizon,
+            asked[target.horizon].low.value,
+            wording.target(target.rule, target.minimum, target.maximum, target.unit, ""),
+        )
+        for target in row.targets
+        if asked[target.horizon].low
+    ]
+    years = [
+        PathPoint(
+            each.year,
+            None if each.is_partial else each.value,
+            each.low.value if has_corridor and each.low else None,
+            each.high.value if has_corridor and each.high else None,
+        )
+        for each in path.years
+    ]
+    title = f"{row.code}: kết quả và lộ trình {min(asked)}–{max(asked)}"
+    return path_chart(title, years, targets, row.unit)
 
 
 def tasks_by_status(tasks: Tasks, year: int) -> Drawing:
@@ -209,8 +242,11 @@ def path_chart(
                 stroke_width=2,
             )
         )
-        beside, anchor = (x - 8, "end") if x > WIDTH - 60 else (x + 8, "start")
-        shapes.append(_text(beside, y + 16, words, "accent-ink", anchor, size=SMALL, bold=True))
+        # The corridor comes from below on the left.
+        is_last = x > WIDTH - 60
+        left, under = (x - 8, y - 8) if is_last else (x + 8, y + 16)
+        anchor = "end" if is_last else "start"
+        shapes.append(_text(left, under, words, "accent-ink", anchor, size=SMALL, bold=True))
     known = [(place[p.year], plot.y(float(p.value.value)), p) for p in path if _is_known(p)]
     if known:
         line = points([(x, y) for x, y, _ in known])

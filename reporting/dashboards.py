@@ -3,11 +3,18 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
+from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
+
+from plan.models import Measure, MeasureSupplier, Plan
 from reporting import charts, figures
 from reporting.figures.budget_board import BudgetBoard, budget_board
 from reporting.figures.filing_board import FilingBoard, filing_board
+from reporting.figures.measure_board import measure_board
+from reporting.figures.measure_path import MeasurePath, measure_path
 from reporting.figures.quality import quality
 from reporting.figures.scope import Scope
 from reporting.figures.table import FigureTable
@@ -41,6 +48,14 @@ class DashboardPage:
     """False for a page with forms of its reader's (reporting.kept)."""
     is_over_years: bool = False
     """Without a first year in the address it begins with the plan."""
+    arguments: tuple[str, ...] = ()
+    """Of the address."""
+    tab: str = ""
+    """The slug of the dashboard it is a part of; "" for one with a tab of its own."""
+
+    @property
+    def address(self) -> str:
+        return reverse(self.url_name, args=self.arguments)
 
 
 def _overview(board: figures.Dashboard, scope: Scope) -> dict[str, object]:
@@ -58,6 +73,28 @@ def _filing(board: FilingBoard, scope: Scope) -> dict[str, object]:
     return {"filing_chart": charts.filing_by_year(board.years)}
 
 
+def _measure(board: MeasurePath, scope: Scope) -> dict[str, object]:
+    return {
+        "chart": charts.measure_over_years(board),
+        "measure": _with_suppliers(scope.plan, board.row.code),
+    }
+
+
+def _with_suppliers(plan: Plan, code: str) -> Measure:
+    """For its definition; four queries, names of agencies and of members read together."""
+    suppliers = MeasureSupplier.objects.select_related("agency", "group")
+    measure = Measure.objects.prefetch_related(
+        Prefetch("suppliers", suppliers), "suppliers__group__members"
+    ).get(indicator__plan=plan, code=code)
+    agencies = [
+        agency
+        for supplier in measure.suppliers.all()
+        for agency in ([supplier.agency] if supplier.agency else supplier.group.members.all())
+    ]
+    prefetch_related_objects(agencies, "names")
+    return measure
+
+
 PAGES: tuple[DashboardPage, ...] = (
     DashboardPage(
         "tong-quan",
@@ -66,6 +103,14 @@ PAGES: tuple[DashboardPage, ...] = (
         "reporting/dashboard/overview.html",
         figures.dashboard,
         prepare=_overview,
+    ),
+    DashboardPage(
+        "chi-tieu",
+        "dashboard_measures",
+        "Chỉ tiêu",
+        "reporting/dashboard/measure_board.html",
+        measure_board,
+        ("nam", "chi_tieu", "co_quan"),
     ),
     DashboardPage(
         "kinh-phi",
@@ -105,5 +150,25 @@ PAGES: tuple[DashboardPage, ...] = (
 )
 """In the order of the tabs."""
 
-BY_SLUG = {page.slug: page for page in PAGES}
 BY_URL_NAME = {page.url_name: page for page in PAGES}
+_BY_SLUG = {page.slug: page for page in PAGES}
+_OF_MEASURE = "chi-tieu-"
+
+
+def page_of(slug: str) -> DashboardPage | None:
+    code = slug.removeprefix(_OF_MEASURE)
+    return measure_page(code) if code != slug else _BY_SLUG.get(slug)
+
+
+def measure_page(code: str) -> DashboardPage:
+    """The dashboard of one measure, whether or not the plan has it."""
+    return DashboardPage(
+        f"{_OF_MEASURE}{code}",
+        "dashboard_measure",
+        f"Chỉ tiêu {code}",
+        "reporting/dashboard/measure.html",
+        partial(measure_path, code=code),
+        prepare=_measure,
+        arguments=(code,),
+        tab="chi-tieu",
+    )

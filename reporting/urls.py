@@ -121,18 +121,20 @@ attachments: list[URLPattern] = [
 ]
 dashboards: list[URLPattern] = [
     path("bang-dieu-khien/", dashboard_views.dashboard, name="dashboard"),
+    path("bang-dieu-khien/chi-tieu/", dashboard_views.dashboard, name="dashboard_measures"),
+    path("bang-dieu-khien/chi-tieu/<str:code>/", dashboard_views.measure, name="dashboard_measure"),
     path("bang-dieu-khien/kinh-phi/", dashboard_views.dashboard, name="dashboard_budget"),
     path("bang-dieu-khien/chat-luong/", dashboard_views.dashboard, name="dashboard_quality"),
     path("bang-dieu-khien/so-sanh/", dashboard_views.dashboard, name="dashboard_compare"),
     path("bang-dieu-khien/gui-bao-cao/", dashboard_views.dashboard, name="dashboard_filing"),
-    path("bang-dieu-khien/so-lieu/<slug:page>/<str:key>/", dashboard_views.figure, name="figure"),
+    path("bang-dieu-khien/so-lieu/<str:page>/<str:key>/", dashboard_views.figure, name="figure"),
     path(
-        "bang-dieu-khien/so-lieu/<slug:page>/<str:key>.xlsx",
+        "bang-dieu-khien/so-lieu/<str:page>/<str:key>.xlsx",
         dashboard_views.figure_workbook,
         name="figure_xlsx",
     ),
     path(
-        "bang-dieu-khien/<slug:page>.xlsx",
+        "bang-dieu-khien/<str:page>.xlsx",
         dashboard_views.dashboard_workbook_of,
         name="dashboard_xlsx",
     ),

@@ -103,6 +103,8 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "dashboard_quality": REVIEWER_ROLES,
     "dashboard_compare": DASHBOARD_READERS,
     "dashboard_filing": DASHBOARD_READERS,
+    "dashboard_measures": DASHBOARD_READERS,
+    "dashboard_measure": DASHBOARD_READERS,
     "dashboard_xlsx": DASHBOARD_READERS,
     "figure": DASHBOARD_READERS,
     "figure_xlsx": DASHBOARD_READERS,

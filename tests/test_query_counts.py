@@ -173,6 +173,8 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("dashboard_budget", []),
             ("dashboard_filing", []),
             ("dashboard_compare", []),
+            ("dashboard_measures", []),
+            ("dashboard_measure", ["CT4"]),
             ("dashboard_xlsx", ["tong-quan"]),
             ("figure", ["tong-quan", "filing.waiting"]),
             ("figure_xlsx", ["tong-quan", "filing.waiting"]),

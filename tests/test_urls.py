@@ -27,6 +27,7 @@ ARGUMENTS_BY_CONVERTER: dict[str, Any] = {
 # A URL whose own converter or regular expression wants more than that names its arguments here.
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "admin:app_list": {"app_label": "accounts"},
+    "dashboard_measure": {"code": "CT4"},
     "dashboard_xlsx": {"page": "tong-quan"},
     "figure": {"page": "tong-quan", "key": "filing.expected"},
     "figure_xlsx": {"page": "tong-quan", "key": "filing.expected"},

@@ -14,8 +14,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from reporting import dashboard_workbook, figures
-from reporting.dashboards import BY_SLUG, BY_URL_NAME, PAGES, Board, DashboardPage
+from reporting.dashboards import (
+    BY_URL_NAME,
+    PAGES,
+    Board,
+    DashboardPage,
+    measure_page,
+    page_of,
+)
 from reporting.figures.agencies import AgencyNames
+from reporting.figures.measure_path import NoMeasure
 from reporting.figures.scope import Scope
 from reporting.forms.dashboards import DashboardFilterForm
 from reporting.kept import kept
@@ -44,7 +52,18 @@ class Asked(NamedTuple):
     scope: Scope
 
     def board(self, now: datetime.datetime) -> Board:
-        return self.page.make(self.scope, now)
+        """404 for a measure that the plan does not have."""
+        try:
+            return self.page.make(self.scope, now)
+        except NoMeasure as error:
+            raise Http404 from error
+
+    @property
+    def above(self) -> tuple[tuple[str, str], ...]:
+        """The crumbs above it: the dashboard that one without a tab of its own is a part of."""
+        start = ("Bảng điều khiển", reverse("dashboard"))
+        tab = page_of(self.page.tab)
+        return (start, (tab.title, f"{tab.address}?nam={self.scope.year}")) if tab else (start,)
 
 
 @dataclass(frozen=True)
@@ -59,14 +78,22 @@ class Drawn:
 
 @require_GET
 def dashboard(request: HttpRequest) -> HttpResponse:
-    page = BY_URL_NAME[request.resolver_match.url_name]
-    return _framed(request, lambda: _draw(request, page), is_kept=page.is_kept)
+    return _dashboard(request, BY_URL_NAME[request.resolver_match.url_name])
+
+
+@require_GET
+def measure(request: HttpRequest, code: str) -> HttpResponse:
+    return _dashboard(request, measure_page(code))
 
 
 @require_GET
 def figure(request: HttpRequest, page: str, key: str) -> HttpResponse:
     found = _page(request, page)
     return _framed(request, lambda: _draw_figure(request, found, key))
+
+
+def _dashboard(request: HttpRequest, page: DashboardPage) -> HttpResponse:
+    return _framed(request, lambda: _draw(request, page), is_kept=page.is_kept)
 
 
 def _framed(
@@ -95,7 +122,7 @@ def _draw(request: HttpRequest, page: DashboardPage) -> Drawn | None:
     return Drawn(
         f"{page.title} năm {asked.scope.year} – bảng điều khiển",
         asked.scope.is_sample,
-        (("Bảng điều khiển", ""),),
+        (*asked.above, (page.title, "")) if page.tab else (("Bảng điều khiển", ""),),
         # Without the request, for what is kept is not of one person.
         render_to_string(page.template, context, None if page.is_kept else request),
     )
@@ -113,8 +140,8 @@ def _draw_figure(request: HttpRequest, page: DashboardPage, key: str) -> Drawn:
         f"{found.label} – năm {asked.scope.year}",
         asked.scope.is_sample,
         (
-            ("Bảng điều khiển", reverse("dashboard")),
-            (page.title, f"{reverse(page.url_name)}{asked.form.query}"),
+            *asked.above,
+            (page.title, f"{page.address}{asked.form.query}"),
             (found.label, ""),
         ),
         render_to_string("reporting/dashboard/figure.html", context),
@@ -149,7 +176,7 @@ def figure_workbook(request: HttpRequest, page: str, key: str) -> HttpResponse:
 
 def _page(request: HttpRequest, slug: str) -> DashboardPage:
     """404 for no dashboard, 403 for one the person may not read."""
-    page = BY_SLUG.get(slug)
+    page = page_of(slug)
     if page is None:
         raise Http404
     if not may_open(page.url_name, _role(request)):
@@ -195,8 +222,8 @@ def _common(request: HttpRequest, asked: Asked) -> dict[str, object]:
     tabs = [
         {
             "label": page.title,
-            "url": f"{reverse(page.url_name)}?nam={scope.year}",
-            "is_current": page is asked.page,
+            "url": f"{page.address}?nam={scope.year}",
+            "is_current": page.slug == (asked.page.tab or asked.page.slug),
         }
         for page in PAGES
         if may_open(page.url_name, _role(request))

@@ -1,0 +1,149 @@
+"""What each agency supplied to a measure: numbers, and the entries of lists."""
+
+from collections.abc import Iterable
+
+from plan.models import MeasureKind, SupplierPart
+from reporting.figures import flows
+from reporting.figures.content import ListItem
+from reporting.figures.entries import grouped
+from reporting.figures.figure import Figure, tally
+from reporting.figures.flows import Amount
+from reporting.figures.measure_reports import MeasureReports, given
+from reporting.figures.measure_results import SupplierState
+from reporting.figures.table import Cell, Column, FigureTable, row
+from reporting.figures.year import Year
+from reporting.models import Answer
+
+
+def supplies_table(reports: MeasureReports, states: Iterable[SupplierState]) -> FigureTable:
+    """Of the year: a row for each supplier, and for who reported without being one."""
+    planned, year = reports.planned, reports.year
+    columns = _supply_columns(planned.kind, year.year)
+    pairs = sorted(
+        planned.suppliers | set(reports.origins),
+        key=lambda pair: (year.agencies[pair[0]].order, pair[1]),
+    )
+    said = {state.agency: state.label for state in states}
+    return FigureTable(
+        "cung-cap",
+        f"Số liệu từng cơ quan cung cấp năm {year.year}",
+        (
+            Column("Cơ quan", width=34),
+            Column("Phần số liệu", width=20),
+            *(Column(title, is_number=name != "state") for name, title in columns),
+            Column("Báo cáo", width=26),
+        ),
+        tuple(
+            row(
+                year.agencies[agency_id].name,
+                SupplierPart(part).label,
+                *(
+                    said[year.agencies[agency_id].name]
+                    if name == "state"
+                    else _supplied(reports, agency_id, part, name, title)
+                    for name, title in columns
+                ),
+                _report_cell(reports, agency_id, part),
+            )
+            for agency_id, part in pairs
+        ),
+    )
+
+
+def _supply_columns(kind: MeasureKind, year: int) -> tuple[tuple[str, str], ...]:
+    match kind:
+        case MeasureKind.RATIO:
+            return (("numerator", "Tử số"), ("denominator", "Mẫu số"))
+        case MeasureKind.GROWTH | MeasureKind.DIRECTION:
+            return (
+                ("value", "Thực hiện đến ngày chốt"),
+                ("estimate", "Ước cả năm"),
+                ("previous_official", f"Chính thức năm {year - 1}"),
+            )
+        case MeasureKind.COUNT:
+            return (("value", "Số lượng"),)
+        case MeasureKind.MILESTONE:
+            return (("state", "Mức độ"),)
+        case _:
+            return (("entries", "Số dòng trong báo cáo"),)
+
+
+def _supplied(
+    reports: MeasureReports, agency_id: int, part: str, column: str, title: str
+) -> Figure:
+    agency, year = reports.year.agencies[agency_id], reports.year
+    key = f"supply.{reports.planned.code}.{part}.{agency.code}.{column}"
+    label = reports.planned.label(f"{agency.name}, {title[0].lower()}{title[1:]}")
+    rows = [
+        answer
+        for answer in reports.current
+        if (answer.origin.agency_id, answer.part) == (agency_id, part)
+    ]
+    entries = reports.listed.get((agency_id, part), [])
+    if column == "entries" and (entries or any(each.answer == Answer.GIVEN for each in rows)):
+        return tally(key, label, [year.source(each.origin, each.name, 1) for each in entries])
+    amounts = [
+        Amount(
+            each.origin,
+            None if column == "entries" else given(each, column),
+            each.answer == Answer.NONE,
+        )
+        for each in rows
+    ]
+    return flows.column_figure(key, label, amounts, year)
+
+
+def _report_cell(reports: MeasureReports, agency_id: int, part: str) -> Cell:
+    origin = reports.origins.get((agency_id, part))
+    if origin is None:
+        return Cell(text="Chưa có báo cáo được chấp nhận")
+    return Cell(
+        text=f"Báo cáo năm {origin.year}, bản {origin.version_number}",
+        link=("report_full", str(origin.version_id)),
+    )
+
+
+def entries_table(reports: MeasureReports) -> FigureTable:
+    """Each distinct entry up to the year, and who reported it."""
+    is_share = reports.planned.kind == MeasureKind.LIST_RATIO
+    return FigureTable(
+        "danh-sach",
+        f"Danh sách không trùng, lũy kế đến năm {reports.year.year}",
+        (
+            Column("Tên", width=44),
+            Column("Mã số thuế, số bằng", width=20),
+            Column("Địa bàn", width=24),
+            *((Column("So với danh mục gốc", width=30),) if is_share else ()),
+            Column("Trong báo cáo của", width=50),
+        ),
+        tuple(
+            row(
+                same[0].name,
+                next((item.code for item in same if item.code), ""),
+                _district(same, reports.year),
+                *((_place_in_base(same),) if is_share else ()),
+                _told_by(same, reports.year),
+            )
+            for same in grouped(reports).values()
+        ),
+        is_folded=True,
+    )
+
+
+def _district(same: Iterable[ListItem], year: Year) -> str:
+    found = next((item.district_id for item in same if item.district_id), None)
+    return year.agencies[found].name if found else ""
+
+
+def _place_in_base(same: Iterable[ListItem]) -> str:
+    is_base = [item.part == SupplierPart.BASE_LIST for item in same]
+    if not any(is_base):
+        return "Được hỗ trợ, ngoài danh mục"
+    return "Trong danh mục, chưa được hỗ trợ" if all(is_base) else "Trong danh mục, đã được hỗ trợ"
+
+
+def _told_by(same: Iterable[ListItem], year: Year) -> str:
+    reports = dict.fromkeys(
+        f"{year.agencies[item.origin.agency_id].name} năm {item.origin.year}" for item in same
+    )
+    return "; ".join(reports)
