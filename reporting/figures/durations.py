@@ -72,7 +72,7 @@ def durations(
             f"{key}.{name}",
             f"{whose}: {label}",
             median(days) if days else None,
-            kind=Kind.NUMBER,
+            kind=Kind.COMPUTED,
             unit="ngày",
             reading="trung vị, đến lần chấp nhận đầu tiên",
             sources=sources,
