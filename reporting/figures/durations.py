@@ -72,7 +72,7 @@ def durations(
             f"{key}.{name}",
             f"{whose}: {label}",
             median(days) if days else None,
-            kind=Kind.COMPUTED,
+            kind=Kind.NUMBER,
             unit="ngày",
             reading="trung vị, đến lần chấp nhận đầu tiên",
             sources=sources,

@@ -66,7 +66,7 @@ def edge_figures(
             reading=PROPOSED,
             sources=(*base, *_target_sources(reports, column)),
             is_sum=False,
-            **({"kind": Kind.COMPUTED} | kind),
+            **({"kind": Kind.NUMBER} | kind),
         )
 
     return (

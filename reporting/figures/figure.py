@@ -18,13 +18,13 @@ POINTS_MARK = " điểm %"
 
 class Kind(StrEnum):
     """How a value is written; money is whole đồng, shown as triệu đồng. Points are what two
-    percentages differ by; what was computed is rounded to one decimal."""
+    percentages differ by; a number is rounded to one decimal."""
 
     COUNT = "count"
     MONEY = "money"
     PERCENT = "percent"
     POINTS = "points"
-    COMPUTED = "computed"
+    NUMBER = "number"
 
 
 def _format_points(value: Value) -> str:
@@ -36,7 +36,7 @@ _WRITERS = {
     Kind.MONEY: format_money,
     Kind.PERCENT: format_percent_value,
     Kind.POINTS: _format_points,
-    Kind.COMPUTED: partial(format_number, decimals=1),
+    Kind.NUMBER: partial(format_number, decimals=1),
 }
 
 

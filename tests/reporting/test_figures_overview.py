@@ -134,6 +134,7 @@ def test_accepting_one_report_changes_exactly_its_figures(round_: ReportingRound
         "tasks.total.not_reported",
         "measures.CT2.numerator",
         "measures.CT2.denominator",
+        "measures.CT2.answered",
         *(
             f"budget.{place}.{column}"
             for place in ("unlinked", "total", "source.nganh-cong-an")
@@ -180,7 +181,13 @@ def test_keys_are_unique(round_: ReportingRound) -> None:
 
 
 def total_of_measures(shown: Dashboard) -> int:
-    return sum(1 + len(row.parts) for row in shown.measures)
+    """The nine classes; of each measure its value, parts, suppliers, corridor and need."""
+    found = len(shown.standings)
+    for row in shown.measures:
+        edges = [edge for edge in (row.low, row.high) if edge]
+        needed = [row.need.gap, row.need.yearly, row.need.needed] if row.need else []
+        found += 3 + len(row.parts) + len(edges) + sum(each is not None for each in needed)
+    return found
 
 
 def total_of_money(shown: Dashboard) -> int:
