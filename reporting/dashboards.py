@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
-from plan.models import Measure, MeasureSupplier, Plan
+from plan.models import MeasureSupplier, Plan
 from reporting import charts, figures
 from reporting.figures.budget_board import BudgetBoard, budget_board
 from reporting.figures.filing_board import FilingBoard, filing_board
@@ -74,25 +74,27 @@ def _filing(board: FilingBoard, scope: Scope) -> dict[str, object]:
 
 
 def _measure(board: MeasurePath, scope: Scope) -> dict[str, object]:
+    suppliers = _suppliers(scope.plan, board.row.code)
     return {
         "chart": charts.measure_over_years(board),
-        "measure": _with_suppliers(scope.plan, board.row.code),
+        "measure": suppliers[0].measure if suppliers else None,
+        "suppliers": suppliers,
     }
 
 
-def _with_suppliers(plan: Plan, code: str) -> Measure:
-    """For its definition; four queries, names of agencies and of members read together."""
-    suppliers = MeasureSupplier.objects.select_related("agency", "group")
-    measure = Measure.objects.prefetch_related(
-        Prefetch("suppliers", suppliers), "suppliers__group__members"
-    ).get(indicator__plan=plan, code=code)
+def _suppliers(plan: Plan, code: str) -> list[MeasureSupplier]:
+    """With their measure; three queries, names of agencies and of members read together."""
+    found = MeasureSupplier.objects.filter(measure__code=code, measure__indicator__plan=plan)
+    suppliers = list(
+        found.select_related("measure", "agency", "group").prefetch_related("group__members")
+    )
     agencies = [
         agency
-        for supplier in measure.suppliers.all()
+        for supplier in suppliers
         for agency in ([supplier.agency] if supplier.agency else supplier.group.members.all())
     ]
     prefetch_related_objects(agencies, "names")
-    return measure
+    return suppliers
 
 
 PAGES: tuple[DashboardPage, ...] = (

@@ -319,6 +319,9 @@ def test_the_page_of_a_measure_stands_below_the_one_of_all(
     assert above in html
     assert f'{reverse("indicator", args=["CT4"])}#CT4"' in html
     assert re.search(r'aria-current="page">Chỉ tiêu\s*<', html)
+    assert "CT4 tính thế nào, ai cung cấp" in html
+    assert reverse("agency", args=["HND"]) in html
+    assert reverse("agency", args=["UBND-950"]) in html
 
 
 def test_a_measure_the_plan_does_not_have_is_not_found(
