@@ -1,6 +1,6 @@
 # The set-up and the daily commands; each can be repeated and the second time does little.
 .DEFAULT_GOAL := run
-.PHONY: run install lock lint test soak
+.PHONY: run install lock lint test soak bench
 
 RUN_PACKAGES := python3-venv gettext libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2
 TEST_PACKAGES := postgresql poppler-utils chromium
@@ -32,6 +32,10 @@ soak: install ## the long forms: hundreds of random walks, fifty kills, on both 
 	.venv/bin/pytest -q $(SOAK) & on_sqlite=$$!; \
 	tests/with-postgresql .venv/bin/pytest -q $(SOAK); on_postgresql=$$?; \
 	wait $$on_sqlite && exit $$on_postgresql
+
+bench: install ## speed as ratios, among 10⁴ and BENCH_ENTRIES (10⁶) rows; about three minutes
+	@deploy/debian-packages.sh $(TEST_PACKAGES)
+	@tests/with-postgresql $(PYTHON) -m tests.bench
 
 lock: ## write requirements*.txt from requirements*.in (needs uv)
 	for name in requirements requirements-dev; do \
