@@ -4,29 +4,29 @@ Content tables are read as one UNION of the same shape, so that a dashboard cost
 same few queries whatever the data. Only versions whose status is ACCEPTED are read.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db import connection
 
 from plan.models import Plan
 from reporting.models import (
     ContentRow,
     ListEntry,
     MeasureEntry,
+    Obligation,
     ObstacleEntry,
     ProposalEntry,
+    ReportingRound,
+    ReportVersion,
     RoundKind,
     SpendingEntry,
     Status,
     TaskEntry,
 )
 from reporting.models.content import list_identity
-
-_NO_TEXT = Cast(Value(None), TextField())
-_NO_NUMBER = Cast(Value(None), BigIntegerField())
+from soctrang_ip.accounts.models import Agency
 
 
 class Origin(NamedTuple):
@@ -158,8 +158,11 @@ _FIELDS: dict[type[ContentRow], str] = {
 
 def read(plan: Plan, spans: Mapping[type[ContentRow], Span]) -> Content:
     """The rows of the asked tables and years, of annual rounds (one query)."""
-    first, *others = (_rows(model, plan, span) for model, span in spans.items())
-    rows = first.union(*others, all=True) if others else first
+    asked = " UNION ALL ".join(map(_select, spans))
+    limits = [limit for first, last in spans.values() for limit in (plan.pk, first, last)]
+    with connection.cursor() as cursor:
+        cursor.execute(asked, limits)
+        rows = cursor.fetchall()
     content = Content()
     for row in sorted(rows, key=lambda row: row[:4]):
         _add(content, row[0], Origin(row[1], *row[4:7]), row[7], row[8:12], row[12:])
@@ -216,28 +219,36 @@ def _add(
             content.proposals.append(Proposal(origin, *texts))
 
 
-def _rows(model: type[ContentRow], plan: Plan, span: Span) -> QuerySet:
-    """Table, order, origin, the plan's item the row refers to, four texts, five numbers."""
+def _select(model: type[ContentRow]) -> str:
+    """Table, order, origin, the plan's item the row refers to, four texts, five numbers.
+
+    Written by hand: to put six such queries together takes the ORM longer than to answer them.
+    """
     refers, texts, numbers = _SHAPES[model]
-    columns = {
-        "table": Value(model._meta.model_name, TextField()),
-        "year": F("version__obligation__round__year"),
-        "agency_order": F("version__obligation__agency__order"),
-        "row": F("pk"),
-        "agency": F("version__obligation__agency_id"),
-        "in_version": F("version_id"),
-        "version_number": F("version__number"),
-        "refers": F(refers) if refers else _NO_NUMBER,
-        **{f"text{n}": F(name) for n, name in enumerate(texts)},
-        **{f"text{n}": _NO_TEXT for n in range(len(texts), 4)},
-        **{f"number{n}": F(name) for n, name in enumerate(numbers)},
-        **{f"number{n}": _NO_NUMBER for n in range(len(numbers), 5)},
-    }
-    accepted = Q(
-        version__status=Status.ACCEPTED,
-        version__obligation__round__plan=plan,
-        version__obligation__round__kind=RoundKind.ANNUAL,
-        version__obligation__round__year__range=span,
+    table = model._meta.db_table
+    columns = (
+        f"'{model._meta.model_name}' AS kind",
+        "round.year",
+        'agency."order"',
+        f"{table}.id",
+        "obligation.agency_id",
+        "version.id",
+        "version.number",
+        *_padded((refers,) if refers else (), 1, "CAST(NULL AS bigint)", table),
+        *_padded(texts, 4, "CAST(NULL AS text)", table),
+        *_padded(numbers, 5, "CAST(NULL AS bigint)", table),
     )
-    rows = model._default_manager.filter(accepted).annotate(**columns)
-    return rows.order_by().values_list(*columns)
+    return (
+        f"SELECT {', '.join(columns)} FROM {table} "  # noqa: S608
+        f"JOIN {ReportVersion._meta.db_table} version ON version.id = {table}.version_id "
+        f"JOIN {Obligation._meta.db_table} obligation ON obligation.id = version.obligation_id "
+        f"JOIN {ReportingRound._meta.db_table} round ON round.id = obligation.round_id "
+        f"JOIN {Agency._meta.db_table} agency ON agency.id = obligation.agency_id "
+        f"WHERE version.status = '{Status.ACCEPTED}' AND round.kind = '{RoundKind.ANNUAL}' "
+        "AND round.plan_id = %s AND round.year BETWEEN %s AND %s"
+    )
+
+
+def _padded(names: tuple[str, ...], count: int, missing: str, table: str) -> Iterator[str]:
+    yield from (f"{table}.{name}" for name in names)
+    yield from (missing for _ in range(count - len(names)))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -21,8 +22,12 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
+@lru_cache(maxsize=10_000)
 def search_key(text: str) -> str:
-    """What two spellings of the same words share: no case, no diacritics, `đ` as `d`."""
+    """What two spellings of the same words share: no case, no diacritics, `đ` as `d`.
+
+    Kept, since a dashboard asks it of the names of every list again and again.
+    """
     return _folded(clean_line(text))
 
 
