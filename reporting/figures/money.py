@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from django.db.models import BigIntegerField, F, TextField, Value
@@ -92,8 +93,9 @@ class Books:
         )
         for row in rows:
             self._reports[row.source_id, row.origin.year][row.origin].append(row)
+        self.amounts = cache(self._amounts)
 
-    def amounts(self, source_id: int, year: int) -> Amounts:
+    def _amounts(self, source_id: int, year: int) -> Amounts:
         this_year = self._reports.get((source_id, year), {})
         next_year = self._reports.get((source_id, year + 1), {})
         estimate = self._column(source_id, this_year, "estimate")
