@@ -16,12 +16,14 @@ from reporting.models import (
     RoundKind,
     SpendingEntry,
     TaskEntry,
+    TaskResult,
 )
 
 Row = TypeVar("Row", bound=ContentRow)
 
 _JOINED: dict[type[ContentRow], tuple[str, ...]] = {
     TaskEntry: ("task__section", "task__heading"),
+    TaskResult: ("task",),
     MeasureEntry: ("measure__indicator",),
     ListEntry: ("measure", "district"),
     SpendingEntry: ("source", "task__heading"),
@@ -74,10 +76,12 @@ def read_many(
     for model in models:
         found = (
             model._default_manager.filter(version__in=list(contents))
-            .select_related(*_JOINED.get(model, ()))
+            # Without a name it would join everything, the sealed texts of versions too.
+            .select_related(*_JOINED.get(model, (None,)))
             .order_by(*_ORDER.get(model, ()), "pk")
         )
         for row in found:
+            row.version = contents[row.version_id].version
             contents[row.version_id].rows.setdefault(model, []).append(row)
     return contents
 

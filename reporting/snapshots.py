@@ -106,7 +106,9 @@ def rows_of(model: type[ContentRow], version: ReportVersion) -> list[dict[str, A
     """The rows of a version as the snapshot holds them (one query)."""
     fields = [field for field in model._meta.concrete_fields if field.name not in BOOKKEEPING]
     foreign = {"task", "measure", "source", "district"} & {field.name for field in fields}
-    rows = model._default_manager.filter(version=version).select_related(*foreign).order_by("pk")
+    rows = model._default_manager.filter(version=version).order_by("pk")
+    # Without a name select_related would join everything, the sealed texts of versions too.
+    rows = rows.select_related(*foreign or (None,))
     return [{field.name: _plain(getattr(row, field.name)) for field in fields} for row in rows]
 
 
