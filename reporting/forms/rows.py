@@ -20,6 +20,7 @@ from reporting.checks import anchor
 from reporting.models import Answer, ContentRow
 from reporting.remarks import Remarks
 from reporting.threads import Thread
+from soctrang_ip.lib.fields import SilentBoundField
 from soctrang_ip.lib.text import clean_text
 
 KEEP_TYPED, TAKE_STORED = "keep", "take"
@@ -50,6 +51,8 @@ class RowForm(forms.ModelForm):
     to (none for rows that are asked), `fixed` the columns a new row of that table gets besides;
     a subclass may want more of them.
     """
+
+    bound_field_class = SilentBoundField
 
     def __init__(self, row: ContentRow, data: QueryDict | None = None, **options: Any) -> None:
         prefix = anchor(row)

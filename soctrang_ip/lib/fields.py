@@ -66,6 +66,12 @@ class ParagraphField(LineField):
         return clean_text(text)
 
 
+class SilentBoundField(forms.BoundField):
+    """Says of itself that it tells nothing: a template is slow to find out by an error."""
+
+    echo = ""
+
+
 class EchoingBoundField(forms.BoundField):
     """A figure that tells how it was understood, so that a slip shows before it is sent."""
 
