@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from reporting.figures.agencies import Agencies, AgencyLabel
 from reporting.figures.figure import Figure, Source, tally, walk
@@ -114,7 +115,7 @@ class AgencyFiling:
             return "report_full", str(self.accepted.pk)
         return ("review", str(self.latest.pk)) if self.latest else None
 
-    @property
+    @cached_property
     def source(self) -> Source:
         latest = self.latest
         return Source(
