@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from plan.models import MeasureKind
 from reporting.documents import wording
+from reporting.figures.budget import Budget
 from reporting.figures.budget_board import BudgetBoard
 from reporting.figures.figure import Figure
 from reporting.figures.filing_years import YearFiling
@@ -89,6 +90,23 @@ def tasks_by_status(tasks: Tasks, year: int) -> Drawing:
         for state, figure in zip(SHOWN, tasks.total.by_state, strict=True)
     ]
     return stacked_bar(f"{tasks.total.due.text} nhiệm vụ đến kỳ năm {year} theo tình trạng", parts)
+
+
+def money_of_year(budget: Budget, year: int) -> Drawing:
+    """Allocated, and what counts as spent in the year, for each line of part IV."""
+    return grouped_bars(
+        f"Kinh phí năm {year} theo dòng (triệu đồng)",
+        [
+            (
+                each.label,
+                [
+                    Part("Được giao", each.allocated, "info"),
+                    Part("Chi cả năm", each.whole_year, "success"),
+                ],
+            )
+            for each in budget.lines
+        ],
+    )
 
 
 def money_by_line(board: BudgetBoard) -> Drawing:

@@ -61,7 +61,7 @@ class DashboardPage:
 def _overview(board: figures.Dashboard, scope: Scope) -> dict[str, object]:
     return {
         "task_chart": charts.tasks_by_status(board.tasks, scope.year),
-        "task_states": figures.SHOWN_STATES,
+        "budget_chart": charts.money_of_year(board.budget, scope.year),
     }
 
 

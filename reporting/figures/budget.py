@@ -19,6 +19,8 @@ from reporting.figures.money import (
 from reporting.figures.year import Year
 
 UNLINKED = "Chưa gắn dòng kinh phí"
+YEAR_TITLES = ("Được giao", "Đã chi đến ngày chốt", "Ước cả năm", "Chi cả năm")
+"""Of the columns of `Money`."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from itertools import chain
 
 from reporting.figures import content
 from reporting.figures import year as years
-from reporting.figures.budget import UNLINKED, Money, money, note, plan_figure
+from reporting.figures.budget import UNLINKED, YEAR_TITLES, Money, money, note, plan_figure
 from reporting.figures.content import Spending
 from reporting.figures.figure import Figure, Kind, Source, total
 from reporting.figures.flows import Amount, Reading
@@ -153,7 +153,7 @@ class BudgetBoard:
         rows: Iterable[Money | SpanMoney],
         is_folded: bool = False,
     ) -> FigureTable:
-        titles = _SPAN_TITLES if self.is_span else _YEAR_TITLES
+        titles = _SPAN_TITLES if self.is_span else YEAR_TITLES
         return FigureTable(
             key,
             title,
@@ -187,7 +187,6 @@ class BudgetBoard:
 
 TOTAL = "Tổng số"
 LINES = "Cộng các dòng"
-_YEAR_TITLES = ("Được giao", "Đã chi đến ngày chốt", "Ước cả năm", "Chi cả năm")
 _SPAN_TITLES = ("Được giao", "Chi cả năm, cộng các năm")
 
 
@@ -521,7 +520,7 @@ def _years_table(rows: Iterable[Money]) -> FigureTable:
     return FigureTable(
         "theo-nam",
         "Theo năm",
-        (Column("Năm"), *(Column(text, is_number=True) for text in _YEAR_TITLES)),
+        (Column("Năm"), *(Column(text, is_number=True) for text in YEAR_TITLES)),
         tuple(row(each.label, *each.columns) for each in rows),
         lead="Triệu đồng. Số đến ngày chốt và số ước không cộng được qua các năm.",
     )

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from plan.models import Plan
 from reporting.figures import content
 from reporting.figures import year as years
-from reporting.figures.budget import Budget, budget_of
+from reporting.figures.budget import YEAR_TITLES, Budget, budget_of
 from reporting.figures.content import Content, spans_of_year
 from reporting.figures.figure import Figure, walk
 from reporting.figures.filing import Filing, filing
-from reporting.figures.measure_board import StandingCount, standing_counts
+from reporting.figures.measure_board import StandingCount, measures_table, standing_counts
 from reporting.figures.measures import MeasureRow, measures_of
 from reporting.figures.money import PlannedMoney
 from reporting.figures.money import planned as planned_money
 from reporting.figures.planned_measures import PlannedMeasure, planned_measures
 from reporting.figures.register import Register, register
 from reporting.figures.scope import Scope
+from reporting.figures.standings import Standing
 from reporting.figures.table import Column, FigureTable, row
-from reporting.figures.tasks import SHOWN, PlanTask, Tasks, in_year, plan_tasks
+from reporting.figures.tasks import SHOWN, PlanTask, TaskRow, Tasks, TaskState, in_year, plan_tasks
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,49 @@ class Dashboard:
 
     @property
     def tables(self) -> tuple[FigureTable, ...]:
-        return (self.filing.table, self._tasks)
+        return (self.filing.table, measures_table(self.measures), self._tasks, self._budget)
+
+    @property
+    def behind(self) -> list[MeasureRow]:
+        """The measures that are off their path or may leave it, the worst first."""
+        return [
+            each
+            for standing in (Standing.OFF_TRACK, Standing.AT_RISK)
+            for each in self.measures
+            if each.standing is standing
+        ]
+
+    @property
+    def unpunctual(self) -> tuple[Figure, ...]:
+        return (self.filing.missing, self.filing.late)
+
+    @property
+    def idle_tasks(self) -> list[TaskRow]:
+        """What nobody works on, the tasks given up first."""
+        return [
+            each
+            for state in (TaskState.NOT_DONE, TaskState.NOT_STARTED)
+            for each in self.tasks.rows
+            if each.state is state
+        ]
+
+    @property
+    def is_calm(self) -> bool:
+        return not self.behind and not self.filing.missing.value and not self.idle_tasks
+
+    @property
+    def _budget(self) -> FigureTable:
+        budget = self.budget
+        return FigureTable(
+            "kinh-phi",
+            "Kinh phí theo dòng",
+            (Column("Dòng kinh phí", width=44), *(Column(t, is_number=True) for t in YEAR_TITLES)),
+            tuple(
+                row(each.label, *each.columns, is_total=each is budget.total)
+                for each in (*budget.lines, budget.unlinked, budget.total)
+            ),
+            lead="Triệu đồng.",
+        )
 
     @property
     def _tasks(self) -> FigureTable:

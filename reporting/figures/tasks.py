@@ -98,6 +98,10 @@ class TaskCounts:
     by_state: tuple[Figure, ...]
 
     @property
+    def done(self) -> Figure:
+        return self.by_state[SHOWN.index(TaskState.DONE)]
+
+    @property
     def columns(self) -> list[tuple[TaskState, Figure]]:
         return list(zip(SHOWN, self.by_state, strict=True))
 

@@ -133,7 +133,7 @@ def test_every_table_a_dashboard_reads_is_stamped_or_stands_for_good(
 # What is kept -----------------------------------------------------------------------------------
 
 
-def body(client: Client, name: str = "dashboard") -> str:
+def body(client: Client, name: str = "dashboard_filing") -> str:
     """The page without its frame, which is each person's own."""
     answer = client.get(reverse(name), {"nam": YEAR})
     assert answer.status_code == 200
@@ -141,7 +141,7 @@ def body(client: Client, name: str = "dashboard") -> str:
     return html[html.index("<main") : html.index("</main>")]
 
 
-def body_made_anew(client: Client, name: str = "dashboard") -> str:
+def body_made_anew(client: Client, name: str = "dashboard_filing") -> str:
     cache.clear()
     return body(client, name)
 
@@ -164,10 +164,10 @@ def test_a_second_look_asks_for_the_stamp_alone_and_every_change_shows(
     assert queries_of(officer) == FRAME_QUERIES + 1
     assert body(officer) == first
 
-    def changed(name: str = "dashboard") -> bool:
+    def changed() -> bool:
         nonlocal first
-        now = body(officer, name)
-        assert now == body_made_anew(officer, name)
+        now = body(officer)
+        assert now == body_made_anew(officer)
         before, first = first, now
         return now != before
 
