@@ -44,7 +44,7 @@ class MeasureReports:
     def current(self) -> list[MeasureAnswer]:
         return self.by_year.get(self.year.year, [])
 
-    @property
+    @cached_property
     def answered(self) -> set[tuple[int, str]]:
         """The suppliers with an answer this year; a list with entries is one."""
         given = {
@@ -54,7 +54,7 @@ class MeasureReports:
         }
         return (given | set(self.listed)) & self.planned.suppliers
 
-    @property
+    @cached_property
     def listed(self) -> dict[tuple[int, str], list[ListItem]]:
         """The list entries of this year's reports by agency and part."""
         found = defaultdict(list)
@@ -63,7 +63,7 @@ class MeasureReports:
                 found[item.origin.agency_id, item.part].append(item)
         return dict(found)
 
-    @property
+    @cached_property
     def origins(self) -> dict[tuple[int, str], Origin]:
         """The reports of this year in which an agency speaks of a part."""
         rows = {(row.origin.agency_id, row.part): row.origin for row in self.current}
