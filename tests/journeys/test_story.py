@@ -320,10 +320,10 @@ def expected_changes(before: Figures) -> Figures:
         "measures.CT5.7.value": 3,
         "measures.CT6.denominator": 2,
         **{f"measures.{code}.answered": 1 for code in ANSWERED},
-        # CT5.3, CT5.7 and CT7 nobody spoke of before; CT4 had no entry yet.
+        # CT5.3, CT5.7 and CT7 nobody spoke of before; CT4 and CT6 had no entry yet.
         "standings.not_reported": -3,
-        "standings.insufficient": 2,
-        "standings.off_track": 1,
+        "standings.insufficient": 1,
+        "standings.off_track": 2,
         "budget.line.2.allocated": 1500 * MILLION,
         "budget.line.2.spent": 820 * MILLION,
         "budget.line.2.estimate": 1500 * MILLION,
