@@ -25,6 +25,7 @@ from plan.models import (
     Recipient,
     Section,
     Solution,
+    SolutionDuty,
     Target,
 )
 from plan.resources import BudgetLineTable, IndicatorTable, MeasureTable, TargetTable
@@ -39,6 +40,7 @@ from soctrang_ip.reference_data import (
     ReferenceInline,
     StackedReferenceInline,
 )
+from tasks.models import SolutionTask, Task
 
 SUPPLIER_IDENTITY = {"agency", "group", "part"}
 
@@ -113,6 +115,27 @@ class SectionAdmin(ReferenceAdmin):
     administrator_fields = ("title",)
 
 
+class SolutionLinkInline(ReferenceInline):
+    adders = removers = ADMINISTRATOR | REVIEWER_ROLES
+
+
+class SolutionTaskInline(SolutionLinkInline):
+    model = SolutionTask
+    fields = administrator_fields = reviewer_fields = ("task", "is_proposal")
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if db_field.related_model is Task:
+            kwargs["queryset"] = Task.objects.select_related("heading").in_plan_order()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class SolutionDutyInline(SolutionLinkInline):
+    model = SolutionDuty
+    fields = administrator_fields = reviewer_fields = ("duty", "is_proposal")
+
+
 @admin.register(Solution)
 class SolutionAdmin(ReferenceAdmin):
     columns = ("code", "text", "section")
@@ -122,6 +145,8 @@ class SolutionAdmin(ReferenceAdmin):
     list_filter = ("section",)
     fields = ("code", "section", "letter", "text_as_issued", "text")
     administrator_fields = ("text",)
+    changes_inlines = REVIEWER_ROLES
+    inlines = (SolutionTaskInline, SolutionDutyInline)
 
 
 @admin.register(DutyHeading)

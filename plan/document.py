@@ -297,6 +297,43 @@ class Duty(IssuedText):
         return f"{self.code} {self.text}"
 
 
+class SolutionLink(models.Model):
+    """Says that something carries out a point of part III: the plan does not connect them."""
+
+    is_proposal = models.BooleanField(
+        "đề xuất",
+        default=True,
+        help_text="Kế hoạch không nối giải pháp với nhiệm vụ, trách nhiệm; chờ Sở KH&CN xác nhận.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class SolutionDuty(SolutionLink):
+    solution = models.ForeignKey(
+        Solution, verbose_name="giải pháp", on_delete=models.PROTECT, related_name="duty_links"
+    )
+    duty = models.ForeignKey(
+        Duty, verbose_name="trách nhiệm", on_delete=models.PROTECT, related_name="solution_links"
+    )
+
+    class Meta:
+        verbose_name = "trách nhiệm thực hiện giải pháp"
+        verbose_name_plural = "trách nhiệm thực hiện giải pháp"
+        ordering = ["duty__heading__number", "duty__order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["solution", "duty"],
+                name="solution_duty_unique",
+                violation_error_message="Trách nhiệm này đã được nối với giải pháp.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.duty)
+
+
 class DutySubject(Party):
     """Who has a duty."""
 

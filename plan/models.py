@@ -15,6 +15,8 @@ from plan.document import (
     Recipient,
     Section,
     Solution,
+    SolutionDuty,
+    SolutionLink,
 )
 from plan.indicators import (
     BaseFigure,
@@ -53,6 +55,8 @@ __all__ = [
     "Recipient",
     "Section",
     "Solution",
+    "SolutionDuty",
+    "SolutionLink",
     "SupplierPart",
     "Target",
     "TargetRule",
@@ -70,6 +74,7 @@ keep_history(
     DutyHeading,
     Duty,
     DutySubject,
+    SolutionDuty,
     Indicator,
     Measure,
     Target,

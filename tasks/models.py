@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Prefetch, Q
 
-from plan.models import FundingSource, Section
+from plan.models import FundingSource, Section, Solution, SolutionLink
 from plan.parties import Party
 from soctrang_ip.accounts.history import keep_history
 from soctrang_ip.accounts.models import Agency, AgencyGroup, GroupKind
@@ -261,4 +261,28 @@ class TaskFunding(models.Model):
         return self.source.name
 
 
-keep_history(TaskHeading, Task, TaskLead, TaskPartner, TaskInterval, TaskFunding)
+class SolutionTask(SolutionLink):
+    solution = models.ForeignKey(
+        Solution, verbose_name="giải pháp", on_delete=models.PROTECT, related_name="task_links"
+    )
+    task = models.ForeignKey(
+        Task, verbose_name="nhiệm vụ", on_delete=models.PROTECT, related_name="solution_links"
+    )
+
+    class Meta:
+        verbose_name = "nhiệm vụ thực hiện giải pháp"
+        verbose_name_plural = "nhiệm vụ thực hiện giải pháp"
+        ordering = ["task__section__number", "task__order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["solution", "task"],
+                name="solution_task_unique",
+                violation_error_message="Nhiệm vụ này đã được nối với giải pháp.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.task)
+
+
+keep_history(TaskHeading, Task, TaskLead, TaskPartner, TaskInterval, TaskFunding, SolutionTask)

@@ -24,6 +24,7 @@ from plan.models import (
     GrowthReading,
     Measure,
     MeasureSupplier,
+    Objective,
     Plan,
     Solution,
     SupplierPart,
@@ -221,10 +222,26 @@ def test_officers_mend_the_signature_of_an_agency_but_not_its_name(officer: Clie
     assert Agency.objects.get(code="SNNPTNT").order == agency.order
 
 
-@pytest.mark.parametrize("model", [Task, Solution], ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [Task, Objective], ids=lambda model: model.__name__)
 def test_officers_change_no_text_of_the_plan(model: type[Model], officer: Client) -> None:
     row = first(model)
     assert officer.post(address(row, "change"), {"name": "X", "text": "X"}).status_code == 403
+
+
+def test_officers_link_tasks_to_a_solution_and_confirm_them(officer: Client) -> None:
+    solution = Solution.objects.get(code="3.b")
+    text = solution.text
+    typed = {
+        "text": "X",
+        "task_links-TOTAL_FORMS": 2,
+        "task_links-0-is_proposal": "",
+        "task_links-1-task": Task.objects.get(code="III.1.5").pk,
+        "task_links-1-is_proposal": "on",
+    }
+    assert is_saved(save(officer, solution, **typed))
+    links = solution.task_links.values_list("task__code", "is_proposal")
+    assert list(links) == [("III.1.4", False), ("III.1.5", True)]
+    assert Solution.objects.get(code="3.b").text == text
 
 
 def test_a_new_name_of_an_agency_starts_on_its_day(administrator: Client) -> None:

@@ -34,12 +34,21 @@ from plan.models import (
     Recipient,
     Section,
     Solution,
+    SolutionDuty,
     SupplierPart,
     Target,
     TargetRule,
 )
 from soctrang_ip.accounts.models import Agency, AgencyGroup, AgencyKind, AgencyName, GroupKind
-from tasks.models import Task, TaskFunding, TaskHeading, TaskInterval, TaskLead, TaskPartner
+from tasks.models import (
+    SolutionTask,
+    Task,
+    TaskFunding,
+    TaskHeading,
+    TaskInterval,
+    TaskLead,
+    TaskPartner,
+)
 
 DONG_PER_MILLION = 1_000_000
 
@@ -121,6 +130,7 @@ def read_plan_files(folder: Path) -> list[Record]:
                     "chi_tieu",
                     "kinh_phi",
                     "phu_luc",
+                    "giai_phap",
                     "dinh_chinh",
                 )
             }
@@ -142,6 +152,7 @@ def _records(
     chi_tieu: dict[str, Any],
     kinh_phi: dict[str, Any],
     phu_luc: dict[str, Any],
+    giai_phap: dict[str, Any],
     dinh_chinh: dict[str, Any],
 ) -> list[Record]:
     errata = Errata(dinh_chinh["loi"])
@@ -153,23 +164,27 @@ def _records(
     sections = {row["la_ma"]: _section(row, plan) for row in van_ban["muc"]}
     lines = {row["stt"]: _budget_line(row, plan) for row in kinh_phi["dong_kinh_phi"]}
     sources = _funding_sources(kinh_phi["nguon"], plan, lines, names)
+    duties = _duties(van_ban["de_muc"], plan, names, errata)
+    tasks = _appendix(phu_luc, sections, sources, names, errata)
+    links = _SolutionLinks(giai_phap["giai_phap"], tasks, duties)
     records += [
         plan,
         *_legal_bases(van_ban["can_cu"], plan),
         *_passages(van_ban["doan_van"], plan, errata),
         *objectives.values(),
         *sections.values(),
-        *_solutions(van_ban["muc"], sections, errata),
-        *_duties(van_ban["de_muc"], plan, names, errata),
+        *duties,
         *_recipients(van_ban["noi_nhan"], plan, names),
         *_errata(dinh_chinh["loi"], plan),
         *_indicators(chi_tieu["chi_tieu"], plan, objectives, names, errata),
         *lines.values(),
         *_budget_cells(kinh_phi, plan, lines),
         *sources.values(),
-        *_appendix(phu_luc, sections, sources, names, errata),
+        *tasks,
+        *_solutions(van_ban["muc"], sections, links, errata),
     ]
     errata.refuse_unmet()
+    links.refuse_unmet()
     return records
 
 
@@ -329,8 +344,35 @@ def _section(row: dict[str, Any], plan: Record) -> Record:
     )
 
 
+class _SolutionLinks:
+    """Which tasks and duties carry out a point; knows which points have been met."""
+
+    def __init__(
+        self, rows: list[dict[str, Any]], tasks: list[Record], duties: list[Record]
+    ) -> None:
+        self.rows = {row["diem"]: row for row in rows}
+        self.tasks = {record.code: record for record in tasks if record.model is Task}
+        self.duties = {record.code: record for record in duties if record.model is Duty}
+
+    def parts(self, code: str) -> list[Part]:
+        row = self.rows.pop(code, {})
+        tasks = [look_up(self.tasks, each, "nhiệm vụ") for each in row.get("nhiem_vu", ())]
+        duties = [look_up(self.duties, each, "trách nhiệm") for each in row.get("trach_nhiem", ())]
+        return [
+            Part(SolutionTask, "solution", [{"task": each} for each in tasks]),
+            Part(SolutionDuty, "solution", [{"duty": each} for each in duties]),
+        ]
+
+    def refuse_unmet(self) -> None:
+        for code in self.rows:
+            raise PlanFileError(f"Không rõ giải pháp “{code}”.")
+
+
 def _solutions(
-    rows: list[dict[str, Any]], sections: dict[str, Record], errata: Errata
+    rows: list[dict[str, Any]],
+    sections: dict[str, Record],
+    links: _SolutionLinks,
+    errata: Errata,
 ) -> list[Record]:
     records = []
     for section in rows:
@@ -348,6 +390,7 @@ def _solutions(
                         "letter": row["diem"],
                         **_texts(place, row["van_ban"], errata),
                     },
+                    parts=links.parts(code),
                 )
             )
     return records

@@ -2,7 +2,8 @@
 
 A row that is missing is inserted; a row that differs is reported and only changed on request.
 The lists a row is made of (partners of a task, members of a group) belong to the row: they are
-compared and taken as a whole, so what an officer removed does not come back by itself.
+compared and taken as a whole, so what an officer removed does not come back by itself. Only a
+list that no row of the database has yet, because it is new, is inserted for every row.
 """
 
 from collections import defaultdict
@@ -94,11 +95,15 @@ def _synchronise_model(model: type[Model], records: list[Record], outcome: Outco
             record.instance = model(**_resolved(record.key | record.values))
             missing.append(record)
     model._default_manager.bulk_create(record.instance for record in missing)
-    outcome.inserted += len(missing) + sum(_create_parts(record) for record in missing)
+    outcome.inserted += len(missing)
     for record in present:
         outcome.differences += _field_differences(record)
-    for index in range(len(records[0].parts)):
-        outcome.differences += _part_differences(present, index)
+    for index, part in enumerate(records[0].parts):
+        stored = list(part.model._default_manager.all())
+        without = missing if stored else records
+        outcome.inserted += sum(_create_part(record, index) for record in without)
+        if stored:
+            outcome.differences += _part_differences(present, index, stored)
 
 
 def _field_differences(record: Record) -> list[Difference]:
@@ -112,23 +117,24 @@ def _field_differences(record: Record) -> list[Difference]:
     return differences
 
 
-def _create_parts(record: Record) -> int:
-    for part in record.parts:
-        part.model._default_manager.bulk_create(
-            part.model(**{part.parent: record.instance}, **_resolved(row)) for row in part.rows
-        )
-    return sum(len(part.rows) for part in record.parts)
+def _create_part(record: Record, index: int) -> int:
+    """How many rows the list has."""
+    part = record.parts[index]
+    part.model._default_manager.bulk_create(
+        part.model(**{part.parent: record.instance}, **_resolved(row)) for row in part.rows
+    )
+    return len(part.rows)
 
 
-def _part_differences(records: list[Record], index: int) -> list[Difference]:
-    """Compare one list of all records of a model, reading it once."""
+def _part_differences(records: list[Record], index: int, stored: list[Model]) -> list[Difference]:
+    """Compare one list of all records of a model; `stored` are all its rows."""
     parts = [record.parts[index] for record in records]
     fields = next((list(part.rows[0]) for part in parts if part.rows), [])
     if not fields:
         return []
     model, parent = parts[0].model, parts[0].parent
     rows_of = defaultdict(list)
-    for row in model._default_manager.all():
+    for row in stored:
         rows_of[getattr(row, f"{parent}_id")].append(row)
     differences = []
     for record, part in zip(records, parts, strict=True):

@@ -97,7 +97,7 @@ def solution(request: HttpRequest, code: str) -> HttpResponse:
     rows = Solution.objects.filter(section__plan=plan).select_related("section")
     shown = get_object_or_404(rows, code=code)
     known = statuses(plan, request.acting, timezone.now())
-    tasks = Task.objects.filter(section=shown.section).with_parts()
+    tasks = Task.objects.filter(solution_links__solution=shown).with_parts()
     tasks = tasks.select_related("heading__section").in_plan_order()
     years = [known.newest_year] if known.newest_year else []
     table = task_table(tasks, years, known)
@@ -105,6 +105,8 @@ def solution(request: HttpRequest, code: str) -> HttpResponse:
         "solution": shown,
         "siblings": rows.filter(section=shown.section),
         "table": table,
+        "has_proposed_tasks": shown.task_links.filter(is_proposal=True).exists(),
+        "duty_links": shown.duty_links.select_related("duty"),
         "is_sample": table.is_sample,
     }
     return page(request, "solution", plan, context, here=f"Giải pháp III.{shown.code}")

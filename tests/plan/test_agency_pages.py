@@ -14,6 +14,7 @@ from django.urls import reverse
 from plan.models import Indicator, Solution
 from reporting.models import Action, TaskEntry
 from soctrang_ip.accounts.models import Agency, Role, User
+from tasks.models import Task
 from tests.conftest import Cast
 from tests.plan.test_pages import OF_EVERY_PAGE, text_of
 from tests.reporting import factories
@@ -180,12 +181,24 @@ def test_the_milestone_names_the_agencies_the_plan_names_for_it(staff: Client) -
     assert "Cơ quan được nêu: Ủy ban nhân dân thị xã Vĩnh Châu" in shown
 
 
-def test_every_solution_has_its_page_with_the_tasks_of_its_section(staff: Client) -> None:
+def test_every_solution_has_its_page_with_what_carries_it_out(staff: Client) -> None:
     for solution in Solution.objects.all():
         assert solution.text[:60] in text_of(staff, "solution", solution.code).replace("  ", " ")
     shown = text_of(staff, "solution", "5.b")
     assert "V. Phát triển các hoạt động hỗ trợ về sở hữu trí tuệ" in shown
     assert "Kế hoạch không nối từng điểm giải pháp với từng nhiệm vụ" in shown
+    assert "chủ thể quản lý và sử dụng giống cây trồng" in shown
+    assert "Triển khai các hoạt động xúc tiến thương mại" not in shown
+    assert "V.3.b Triển khai các nhiệm vụ" in text_of(staff, "solution", "4.d")
+    assert "Không nhiệm vụ nào của phụ lục" in text_of(staff, "solution", "3.c")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("plan_data")
+def test_every_task_carries_out_a_solution_and_only_two_points_have_nobody() -> None:
+    assert not Task.objects.filter(solution_links=None).exists()
+    alone = Solution.objects.filter(task_links=None, duty_links=None)
+    assert [point.code for point in alone] == ["3.c", "5.a"]
 
 
 def test_an_erratum_is_told_once_at_its_passage(staff: Client) -> None:
@@ -214,5 +227,5 @@ def test_pages_cost_a_fixed_number_of_queries(staff: Client) -> None:
         "CDCD": 23,
         "CT5": 39,
         "CT7": 39,
-        "4.đ": 13,
+        "4.đ": 14,
     }

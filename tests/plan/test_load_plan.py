@@ -15,7 +15,7 @@ from plan.management.plan_files import PlanFileError, read_plan_files
 from plan.management.synchronise import excerpts
 from plan.models import Duty, FundingSource, Objective, Plan, Solution
 from soctrang_ip.accounts.models import Agency, AgencyName
-from tasks.models import Task, TaskPartner
+from tasks.models import SolutionTask, Task, TaskPartner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_data")]
 
@@ -73,10 +73,16 @@ def test_several_rows_are_taken_at_once(load: Callable[..., str]) -> None:
 
 def test_a_missing_row_is_inserted_with_its_parts(load: Callable[..., str]) -> None:
     task = Task.objects.get(code="VI.4")
-    for parts in (task.leads, task.partners, task.intervals, task.funding):
+    for parts in (
+        task.leads,
+        task.partners,
+        task.intervals,
+        task.funding,
+        task.solution_links,
+    ):
         parts.all().delete()
     task.delete()
-    assert load() == "Đã thêm 9 dòng.\n"
+    assert load().startswith("Đã thêm 9 dòng.\n")
     task = Task.objects.with_parts().get(code="VI.4")
     assert [lead.agency.code for lead in task.leads.all()] == ["CDCD", "CDN"]
 
@@ -89,6 +95,20 @@ def test_a_partner_somebody_removed_does_not_come_back_by_itself(load: Callable[
     assert TaskPartner.objects.filter(task__code="VI.3").count() == 3
 
 
+def test_a_list_new_with_a_release_is_inserted_for_every_row(load: Callable[..., str]) -> None:
+    links = set(SolutionTask.objects.values_list("solution__code", "task__code", "is_proposal"))
+    SolutionTask.objects.all().delete()
+    assert load() == f"Đã thêm {len(links)} dòng.\n"
+    found = SolutionTask.objects.values_list("solution__code", "task__code", "is_proposal")
+    assert set(found) == links
+
+
+def test_a_task_somebody_unlinked_from_a_solution_stays_unlinked(load: Callable[..., str]) -> None:
+    SolutionTask.objects.get(solution__code="3.b").delete()
+    assert "III.3.b · nhiệm vụ thực hiện giải pháp" in load()
+    assert not SolutionTask.objects.filter(solution__code="3.b").exists()
+
+
 def test_a_code_without_a_difference_changes_nothing(load: Callable[..., str]) -> None:
     before = everything()
     load("--take", "III.2.1")
@@ -96,10 +116,10 @@ def test_a_code_without_a_difference_changes_nothing(load: Callable[..., str]) -
 
 
 def test_an_unknown_code_is_refused_and_nothing_is_written(load: Callable[..., str]) -> None:
-    Solution.objects.get(code="4.đ").delete()
+    Solution.objects.get(code="3.c").delete()
     with pytest.raises(CommandError, match="Không có mã “VII.1”"):
         load("--take", "VII.1")
-    assert not Solution.objects.filter(code="4.đ").exists()
+    assert not Solution.objects.filter(code="3.c").exists()
 
 
 def test_a_code_of_two_edited_rows_must_be_said_more_exactly(load: Callable[..., str]) -> None:
