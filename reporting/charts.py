@@ -17,6 +17,7 @@ from reporting.figures.budget_board import BudgetBoard
 from reporting.figures.figure import Figure
 from reporting.figures.filing_years import YearFiling
 from reporting.figures.measure_path import MeasurePath
+from reporting.figures.task_board import YearCounts
 from reporting.figures.tasks import SHOWN, Tasks
 from soctrang_ip.lib.numbers import format_number
 from soctrang_ip.lib.svg import Drawing, colour, number, points, shape
@@ -145,6 +146,23 @@ def filing_by_year(years: Iterable[YearFiling]) -> Drawing:
     return stacked_columns("Số cơ quan theo tình hình gửi báo cáo từng năm", columns)
 
 
+def tasks_by_year(years: Iterable[YearCounts]) -> Drawing | None:
+    """The years that have a round; None unless there are two."""
+    columns = [
+        (
+            str(each.year),
+            [
+                Part(state.label, figure, state.tone)
+                for state, figure in zip(SHOWN, each.by_state, strict=True)
+            ],
+        )
+        for each in years
+        if each.has_round
+    ]
+    title = "Nhiệm vụ đến kỳ theo tình trạng, các năm đã mở kỳ báo cáo"
+    return stacked_columns(title, columns) if len(columns) > 1 else None
+
+
 def stacked_bar(title: str, parts: Sequence[Part]) -> Drawing:
     """Parts of a whole beside each other, their numbers inside, the legend below."""
     shown = [part for part in parts if part.size]
@@ -166,8 +184,9 @@ def stacked_bar(title: str, parts: Sequence[Part]) -> Drawing:
 
 def stacked_columns(title: str, columns: Sequence[tuple[str, Sequence[Part]]]) -> Drawing:
     """A column for each year or the like; the parts of all have the same labels in order."""
+    # Up to four at least: a scale of counts has no fractions.
     plot = _Plot(
-        top=max((sum(part.size for part in parts) for _, parts in columns), default=0),
+        top=max(4, *(sum(part.size for part in parts) for _, parts in columns)),
         count=len(columns),
     )
     shapes = list(plot.grid())

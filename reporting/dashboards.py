@@ -18,6 +18,8 @@ from reporting.figures.measure_path import MeasurePath, measure_path
 from reporting.figures.quality import quality
 from reporting.figures.scope import Scope
 from reporting.figures.table import FigureTable
+from reporting.figures.task_board import TaskBoard, task_board
+from reporting.figures.timeline import timeline
 from reporting.figures.two_years import two_years
 
 
@@ -62,6 +64,13 @@ def _overview(board: figures.Dashboard, scope: Scope) -> dict[str, object]:
     return {
         "task_chart": charts.tasks_by_status(board.tasks, scope.year),
         "budget_chart": charts.money_of_year(board.budget, scope.year),
+    }
+
+
+def _tasks(board: TaskBoard, scope: Scope) -> dict[str, object]:
+    return {
+        "task_chart": charts.tasks_by_status(board.tasks, scope.year),
+        "year_chart": charts.tasks_by_year(board.by_year),
     }
 
 
@@ -113,6 +122,23 @@ PAGES: tuple[DashboardPage, ...] = (
         "reporting/dashboard/measure_board.html",
         measure_board,
         ("nam", "chi_tieu", "co_quan"),
+    ),
+    DashboardPage(
+        "nhiem-vu",
+        "dashboard_tasks",
+        "Nhiệm vụ",
+        "reporting/dashboard/task_board.html",
+        task_board,
+        filters=("nam", "tu", "muc", "co_quan", "loai"),
+        prepare=_tasks,
+    ),
+    DashboardPage(
+        "tien-trinh",
+        "dashboard_timeline",
+        "Tiến trình",
+        "reporting/dashboard/timeline.html",
+        timeline,
+        filters=("nam", "muc", "co_quan", "loai"),
     ),
     DashboardPage(
         "kinh-phi",

@@ -170,6 +170,8 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
         for name, arguments in (
             ("home", []),
             ("dashboard", []),
+            ("dashboard_tasks", []),
+            ("dashboard_timeline", []),
             ("dashboard_budget", []),
             ("dashboard_filing", []),
             ("dashboard_compare", []),

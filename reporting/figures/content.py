@@ -6,9 +6,11 @@ same few queries whatever the data. Only versions whose status is ACCEPTED are r
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import F, Q
 
 from plan.models import Plan
 from reporting.models import (
@@ -24,8 +26,11 @@ from reporting.models import (
     SpendingEntry,
     Status,
     TaskEntry,
+    TaskResult,
+    TopicEntry,
 )
 from reporting.models.content import list_identity
+from reporting.outline import DUTY_PREFIX
 from soctrang_ip.accounts.models import Agency
 
 
@@ -42,6 +47,30 @@ class TaskAnswer(NamedTuple):
     origin: Origin
     task_id: int
     status: str
+    summary: str = ""
+    reason: str = ""
+
+    @property
+    def words(self) -> str:
+        return "\n".join(filter(None, (self.summary, self.reason)))
+
+
+class TaskNumber(NamedTuple):
+    """A result in figures of one task."""
+
+    origin: Origin
+    task_id: int
+    label: str
+    number: Decimal | None
+    unit: str
+
+
+class DutyAnswer(NamedTuple):
+    """What a report says on one duty of part V; only answers in words."""
+
+    origin: Origin
+    code: str
+    text: str
 
 
 class MeasureAnswer(NamedTuple):
@@ -100,6 +129,8 @@ class Content:
     """Rows by table, each list in the order of years, agencies and rows."""
 
     tasks: list[TaskAnswer] = field(default_factory=list)
+    task_numbers: list[TaskNumber] = field(default_factory=list)
+    duties: list[DutyAnswer] = field(default_factory=list)
     measures: list[MeasureAnswer] = field(default_factory=list)
     lists: list[ListItem] = field(default_factory=list)
     spending: list[Spending] = field(default_factory=list)
@@ -121,15 +152,25 @@ Span = tuple[int, int]
 
 
 class _Shape(NamedTuple):
-    """What of a table is read: the plan's item a row refers to, up to four texts, five numbers."""
+    """What of a table is read: the plan's item a row refers to, up to four texts, five numbers.
+
+    A number with decimals is read as a text: a column of the UNION has one type.
+    """
 
     refers: str = ""
     texts: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    where: str = ""
+    """SQL that narrows the rows."""
 
 
 _SHAPES: dict[type[ContentRow], _Shape] = {
-    TaskEntry: _Shape("task_id", ("status",)),
+    TaskEntry: _Shape("task_id", ("status", "summary", "reason")),
+    TaskResult: _Shape("task_id", ("label", "number", "unit")),
+    TopicEntry: _Shape(
+        texts=("key", "text"),
+        where=f"{{table}}.key LIKE '{DUTY_PREFIX}%%' AND {{table}}.text <> ''",
+    ),
     MeasureEntry: _Shape(
         "measure_id",
         ("part", "answer", "milestone"),
@@ -205,7 +246,14 @@ def _add(
 ) -> None:
     match table:
         case "taskentry":
-            content.tasks.append(TaskAnswer(origin, refers, texts[0]))
+            content.tasks.append(TaskAnswer(origin, refers, *texts[:3]))
+        case "taskresult":
+            label, number, unit, _ = texts
+            content.task_numbers.append(
+                TaskNumber(origin, refers, label, Decimal(number) if number else None, unit)
+            )
+        case "topicentry":
+            content.duties.append(DutyAnswer(origin, texts[0].removeprefix(DUTY_PREFIX), texts[1]))
         case "measureentry":
             content.measures.append(MeasureAnswer(origin, refers, *texts[:3], *numbers))
         case "listentry":
@@ -224,8 +272,9 @@ def _select(model: type[ContentRow]) -> str:
 
     Written by hand: to put six such queries together takes the ORM longer than to answer them.
     """
-    refers, texts, numbers = _SHAPES[model]
+    refers, texts, numbers, where = _SHAPES[model]
     table = model._meta.db_table
+    narrowed = f" AND {where.format(table=table)}" if where else ""
     columns = (
         f"'{model._meta.model_name}' AS kind",
         "round.year",
@@ -234,9 +283,9 @@ def _select(model: type[ContentRow]) -> str:
         "obligation.agency_id",
         "version.id",
         "version.number",
-        *_padded((refers,) if refers else (), 1, "CAST(NULL AS bigint)", table),
-        *_padded(texts, 4, "CAST(NULL AS text)", table),
-        *_padded(numbers, 5, "CAST(NULL AS bigint)", table),
+        *_padded((refers,) if refers else (), 1, "bigint", table),
+        *_padded(texts, 4, "text", table),
+        *_padded(numbers, 5, "bigint", table),
     )
     return (
         f"SELECT {', '.join(columns)} FROM {table} "  # noqa: S608
@@ -245,10 +294,34 @@ def _select(model: type[ContentRow]) -> str:
         f"JOIN {ReportingRound._meta.db_table} round ON round.id = obligation.round_id "
         f"JOIN {Agency._meta.db_table} agency ON agency.id = obligation.agency_id "
         f"WHERE version.status = '{Status.ACCEPTED}' AND round.kind = '{RoundKind.ANNUAL}' "
-        "AND round.plan_id = %s AND round.year BETWEEN %s AND %s"
+        f"AND round.plan_id = %s AND round.year BETWEEN %s AND %s{narrowed}"
     )
 
 
-def _padded(names: tuple[str, ...], count: int, missing: str, table: str) -> Iterator[str]:
-    yield from (f"{table}.{name}" for name in names)
-    yield from (missing for _ in range(count - len(names)))
+def _padded(names: tuple[str, ...], count: int, kind: str, table: str) -> Iterator[str]:
+    yield from (f"CAST({table}.{name} AS {kind})" for name in names)
+    yield from (f"CAST(NULL AS {kind})" for _ in range(count - len(names)))
+
+
+def lead_answers(plan: Plan, span: Span) -> list[TaskAnswer]:
+    """What the leads of each task say of its state, without their words (one query)."""
+    rows = TaskEntry.objects.filter(
+        _accepted(plan, span), task__leads__agency=F("version__obligation__agency")
+    ).values_list(
+        "version__obligation__round__year",
+        "version__obligation__agency",
+        "version",
+        "version__number",
+        "task",
+        "status",
+    )
+    return [TaskAnswer(Origin(*row[:4]), *row[4:]) for row in rows]
+
+
+def _accepted(plan: Plan, span: Span) -> Q:
+    return Q(
+        version__status=Status.ACCEPTED,
+        version__obligation__round__plan=plan,
+        version__obligation__round__kind=RoundKind.ANNUAL,
+        version__obligation__round__year__range=span,
+    )

@@ -13,7 +13,7 @@ from reporting.models import ReportingRound, ReportVersion, RoundKind, TaskEntry
 from soctrang_ip.accounts.models import Membership
 from tasks.appendix import appendix
 from tasks.forms import TaskFilterForm
-from tasks.models import Task, TaskHeading, TaskInterval, TaskQuerySet
+from tasks.models import Task, TaskHeading, TaskInterval, TaskLead, TaskQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,13 @@ NOT_ACCEPTED = Standing("Chưa có báo cáo được chấp nhận", "question"
 class LeadAnswer:
     """What one leading agency's accepted report of the year says."""
 
-    agency: str
+    lead: TaskLead
     standing: TaskState | Standing
+
+    @property
+    def agency(self) -> str:
+        """Reads the lead's agency with its names."""
+        return self.lead.agency.short_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ class Statuses:
     accepted: dict[tuple[int, int, int], tuple[str, bool]]
 
     def of(self, task: Task, year: int) -> TaskYear:
-        """Reads the task's `intervals` and `leads` with their agencies and names."""
+        """Reads the task's `intervals` and `leads`."""
         interval = next((each for each in task.intervals.all() if year in each.years), None)
         given = {
             lead: self.accepted.get((task.pk, year, lead.agency_id)) for lead in task.leads.all()
@@ -98,9 +103,7 @@ class Statuses:
             year=year,
             interval=interval,
             standing=_shown(TaskState.least(states.values())),
-            answers=tuple(
-                LeadAnswer(lead.agency.short_name, _shown(state)) for lead, state in states.items()
-            ),
+            answers=tuple(LeadAnswer(lead, _shown(state)) for lead, state in states.items()),
             is_sample=any(answer[1] for answer in given.values() if answer),
         )
 

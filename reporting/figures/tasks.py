@@ -8,10 +8,12 @@ from enum import Enum
 from django.db.models import F
 
 from plan.models import Plan
-from reporting.figures.content import TaskAnswer
+from reporting.figures.content import TaskAnswer, TaskNumber
 from reporting.figures.figure import Figure, Source, tally
+from reporting.figures.scope import Scope
 from reporting.figures.year import Year
 from reporting.models import TaskStatus
+from soctrang_ip.lib.numbers import format_number
 from tasks.models import Task
 
 
@@ -41,6 +43,8 @@ class TaskState(Enum):
 _RANK = {state: rank for rank, state in enumerate(TaskState)}
 SHOWN = tuple(reversed(TaskState))
 """From done to not reported: the order of columns and of the bar."""
+DUE = ("due", "Đến kỳ trong năm")
+UNIT = "nhiệm vụ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,10 @@ class LeadState:
     agency_code: str
     state: TaskState
     source: Source
+    words: str = ""
+    """What was done and, if so, why not."""
+    results: tuple[str, ...] = ()
+    """In figures: "Lớp tập huấn: 3 lớp"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +95,14 @@ class TaskRow:
         return TaskState.least(lead.state for lead in self.leads)
 
 
-@dataclass(frozen=True)
-class TaskCounts:
-    """One line of the table; `by_state` in the order of `SHOWN`."""
+Counted = tuple[TaskState, Source]
+"""One task in a number: its state there, and where that stands."""
 
-    roman: str
-    """Of the mục; "" for the total."""
-    title: str
+
+@dataclass(frozen=True)
+class StateCounts:
+    """How many tasks, and how many of them in each state; `by_state` in the order of `SHOWN`."""
+
     due: Figure
     by_state: tuple[Figure, ...]
 
@@ -104,6 +113,15 @@ class TaskCounts:
     @property
     def columns(self) -> list[tuple[TaskState, Figure]]:
         return list(zip(SHOWN, self.by_state, strict=True))
+
+
+@dataclass(frozen=True)
+class TaskCounts(StateCounts):
+    """One line of the table by mục."""
+
+    roman: str
+    """Of the mục; "" for the total."""
+    title: str
 
 
 @dataclass(frozen=True)
@@ -144,20 +162,20 @@ def plan_tasks(plan: Plan) -> tuple[PlanTask, ...]:
     )
 
 
+def kept_tasks(tasks: Iterable[PlanTask], scope: Scope) -> tuple[PlanTask, ...]:
+    """Those of the scope's mục that one of the kept agencies leads."""
+    ids = scope.agency_ids
+    return tuple(
+        task
+        for task in tasks
+        if scope.section in ("", task.section) and (ids is None or not ids.isdisjoint(task.leads))
+    )
+
+
 def in_year(plan_tasks: Iterable[PlanTask], year: Year) -> Tasks:
     """The due ones of the given tasks by mục and state; no query."""
-    due = [task for task in plan_tasks if task.is_due_in(year.year)]
-    answers = {(row.task_id, row.origin.agency_id): row for row in year.content.tasks}
-    rows = tuple(
-        TaskRow(
-            task.code,
-            task.name,
-            task.section,
-            tuple(_lead(lead, answers.get((task.pk, lead)), year) for lead in task.leads),
-        )
-        for task in due
-    )
-    titles = {task.section: task.section_title for task in due}
+    rows = task_rows(plan_tasks, year)
+    titles = {task.section: task.section_title for task in plan_tasks if task.is_due_in(year.year)}
     return Tasks(
         sections=tuple(
             _counts(roman, title, [row for row in rows if row.section == roman], year)
@@ -168,40 +186,52 @@ def in_year(plan_tasks: Iterable[PlanTask], year: Year) -> Tasks:
     )
 
 
-def _lead(agency_id: int, answer: TaskAnswer | None, year: Year) -> LeadState:
-    agency = year.agencies[agency_id]
-    state = TaskState.of(answer.status) if answer else TaskState.NOT_REPORTED
-    if answer:
-        came_from = year.source(answer.origin, state.label, 1)
-    else:
-        came_from = Source(agency.name, agency.code, None, None, year.year, state.label, 1)
-    return LeadState(agency.name, agency.code, state, came_from)
-
-
-def _counts(roman: str, title: str, rows: Iterable[TaskRow], year: Year) -> TaskCounts:
-    rows, place = list(rows), roman or "total"
-
-    def count(key: str, label: str, counted: list[TaskRow]) -> Figure:
-        where = f"Mục {roman}" if roman else "Cả Kế hoạch"
-        return tally(
-            f"tasks.{place}.{key}",
-            f"{where}: {label[0].lower()}{label[1:]}",
-            [_task_source(row, year.year) for row in counted],
-            unit="nhiệm vụ",
+def task_rows(plan_tasks: Iterable[PlanTask], year: Year) -> tuple[TaskRow, ...]:
+    """The due ones of the given tasks with what each lead says; no query."""
+    answers = {(row.task_id, row.origin.agency_id): row for row in year.content.tasks}
+    numbers = defaultdict(list)
+    for row in year.content.task_numbers:
+        numbers[row.task_id, row.origin.agency_id].append(result_text(row))
+    return tuple(
+        TaskRow(
+            task.code,
+            task.name,
+            task.section,
+            tuple(
+                _lead(lead, answers.get((task.pk, lead)), tuple(numbers[task.pk, lead]), year)
+                for lead in task.leads
+            ),
         )
+        for task in plan_tasks
+        if task.is_due_in(year.year)
+    )
 
-    return TaskCounts(
-        roman=roman,
-        title=title,
-        due=count("due", "Đến kỳ trong năm", rows),
+
+def result_text(row: TaskNumber) -> str:
+    number = "" if row.number is None else format_number(row.number)
+    return f"{row.label}: {' '.join(filter(None, (number, row.unit)))}" if number else row.label
+
+
+def count_states(
+    key: str, where: str, counted: Iterable[Counted], *, whole: tuple[str, str] = DUE
+) -> StateCounts:
+    """Figures `<key>.<due|done|…>`; `whole` is the last part and the words of the first one."""
+    counted = list(counted)
+
+    def count(name: str, label: str, sources: list[Source]) -> Figure:
+        words = f"{where}: {label[0].lower()}{label[1:]}"
+        return tally(f"{key}.{name}", words, sources, unit=UNIT)
+
+    return StateCounts(
+        due=count(*whole, [source for _, source in counted]),
         by_state=tuple(
-            count(state.key, state.label, [row for row in rows if row.state is state])
+            count(state.key, state.label, [source for of, source in counted if of is state])
             for state in SHOWN
         ),
     )
 
 
-def _task_source(row: TaskRow, year: int) -> Source:
+def task_source(row: TaskRow, year: int) -> Source:
     """The report of the lead that decides; what every lead says stands in the label."""
     said = "; ".join(
         f"{lead.agency}: {lead.state.label}" if len(row.leads) > 1 else lead.state.label
@@ -211,3 +241,24 @@ def _task_source(row: TaskRow, year: int) -> Source:
     if row.deciding is None:
         return Source("", "", None, None, year, label, 1)
     return replace(row.deciding.source, label=label)
+
+
+def _counts(roman: str, title: str, rows: Iterable[TaskRow], year: Year) -> TaskCounts:
+    found = count_states(
+        f"tasks.{roman or 'total'}",
+        f"Mục {roman}" if roman else "Cả Kế hoạch",
+        ((row.state, task_source(row, year.year)) for row in rows),
+    )
+    return TaskCounts(found.due, found.by_state, roman, title)
+
+
+def _lead(
+    agency_id: int, answer: TaskAnswer | None, results: tuple[str, ...], year: Year
+) -> LeadState:
+    agency = year.agencies[agency_id]
+    state = TaskState.of(answer.status) if answer else TaskState.NOT_REPORTED
+    if answer is None:
+        silent = Source(agency.name, agency.code, None, None, year.year, state.label, 1)
+        return LeadState(agency.name, agency.code, state, silent)
+    came_from = year.source(answer.origin, state.label, 1)
+    return LeadState(agency.name, agency.code, state, came_from, answer.words, results)

@@ -1,6 +1,7 @@
 """Hand-made reports of a few rows, for tests that compute with them by hand."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from plan.models import FundingSource, Measure, SupplierPart
@@ -17,6 +18,8 @@ from reporting.models import (
     SpendingEntry,
     Status,
     TaskEntry,
+    TaskResult,
+    TopicEntry,
 )
 from soctrang_ip.accounts.models import Agency
 from tasks.models import Task
@@ -52,8 +55,22 @@ def report(
     return version
 
 
-def task(code: str, status: str) -> TaskEntry:
-    return TaskEntry(key=code, task=Task.objects.get(code=code), status=status)
+def task(code: str, status: str, summary: str = "", reason: str = "") -> TaskEntry:
+    found = Task.objects.get(code=code)
+    return TaskEntry(key=code, task=found, status=status, summary=summary, reason=reason)
+
+
+def result(task_code: str, label: str, number: str = "", unit: str = "") -> TaskResult:
+    return TaskResult(
+        task=Task.objects.get(code=task_code),
+        label=label,
+        number=Decimal(number) if number else None,
+        unit=unit,
+    )
+
+
+def duty(code: str, text: str) -> TopicEntry:
+    return TopicEntry(key=f"duty:{code}", answer=Answer.GIVEN, text=text)
 
 
 def measure(code: str, part: SupplierPart = SupplierPart.WHOLE, **values: Any) -> MeasureEntry:
