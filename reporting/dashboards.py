@@ -17,6 +17,7 @@ from reporting.figures.measure_board import measure_board
 from reporting.figures.measure_path import MeasurePath, measure_path
 from reporting.figures.quality import quality
 from reporting.figures.scope import Scope
+from reporting.figures.solutions import solution_board
 from reporting.figures.table import FigureTable
 from reporting.figures.task_board import TaskBoard, task_board
 from reporting.figures.timeline import timeline
@@ -139,6 +140,14 @@ PAGES: tuple[DashboardPage, ...] = (
         "reporting/dashboard/timeline.html",
         timeline,
         filters=("nam", "muc", "co_quan", "loai"),
+    ),
+    DashboardPage(
+        "giai-phap",
+        "dashboard_solutions",
+        "Giải pháp",
+        "reporting/dashboard/solution_board.html",
+        solution_board,
+        filters=("nam", "muc"),
     ),
     DashboardPage(
         "kinh-phi",

@@ -125,6 +125,7 @@ dashboards: list[URLPattern] = [
     path("bang-dieu-khien/chi-tieu/<str:code>/", dashboard_views.measure, name="dashboard_measure"),
     path("bang-dieu-khien/nhiem-vu/", dashboard_views.dashboard, name="dashboard_tasks"),
     path("bang-dieu-khien/tien-trinh/", dashboard_views.dashboard, name="dashboard_timeline"),
+    path("bang-dieu-khien/giai-phap/", dashboard_views.dashboard, name="dashboard_solutions"),
     path("bang-dieu-khien/kinh-phi/", dashboard_views.dashboard, name="dashboard_budget"),
     path("bang-dieu-khien/chat-luong/", dashboard_views.dashboard, name="dashboard_quality"),
     path("bang-dieu-khien/so-sanh/", dashboard_views.dashboard, name="dashboard_compare"),

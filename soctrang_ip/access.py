@@ -105,6 +105,7 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "dashboard_filing": DASHBOARD_READERS,
     "dashboard_measures": DASHBOARD_READERS,
     "dashboard_measure": DASHBOARD_READERS,
+    "dashboard_solutions": DASHBOARD_READERS,
     "dashboard_tasks": DASHBOARD_READERS,
     "dashboard_timeline": DASHBOARD_READERS,
     "dashboard_xlsx": DASHBOARD_READERS,

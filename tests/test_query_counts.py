@@ -172,6 +172,7 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("dashboard", []),
             ("dashboard_tasks", []),
             ("dashboard_timeline", []),
+            ("dashboard_solutions", []),
             ("dashboard_budget", []),
             ("dashboard_filing", []),
             ("dashboard_compare", []),
