@@ -4,8 +4,9 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import TextField, Value
 
 from plan.models import Plan, Solution, SolutionDuty
 from reporting.figures import content
@@ -28,6 +29,7 @@ from reporting.figures.tasks import (
 )
 from reporting.figures.year import Year
 from reporting.models import TaskEntry, TaskResult, TopicEntry
+from tasks.models import SolutionTask
 
 TASKS = ("tasks", "Nhiệm vụ đến kỳ")
 
@@ -169,7 +171,7 @@ class SolutionBoard:
 
 
 def solution_board(scope: Scope, now: datetime.datetime) -> SolutionBoard:
-    """Five queries whatever the data."""
+    """Four queries whatever the data."""
     span = (scope.year, scope.year)
     year = years.of(
         scope,
@@ -179,10 +181,12 @@ def solution_board(scope: Scope, now: datetime.datetime) -> SolutionBoard:
     appendix = plan_tasks(scope.plan)
     states = {task.code: task for task in task_rows(appendix, year)}
     words = _words(year, {task.pk: task.code for task in appendix})
-    names = {task.pk: (task.code, task.name) for task in appendix}
+    names = {task.code: task.name for task in appendix}
+    links = _links(scope.plan)
+    solutions = Solution.objects.filter(section__plan=scope.plan).select_related("section")
     points = tuple(
-        _point(solution, names, states, words, year)
-        for solution in _solutions(scope.plan)
+        _point(solution, links[solution.pk], names, states, words, year)
+        for solution in solutions
         if scope.section in ("", solution.section.roman)
     )
     due = {
@@ -213,15 +217,44 @@ def solution_board(scope: Scope, now: datetime.datetime) -> SolutionBoard:
     )
 
 
-def _solutions(plan: Plan) -> Iterable[Solution]:
-    """Three queries."""
-    return (
-        Solution.objects.filter(section__plan=plan)
-        .select_related("section")
-        .prefetch_related(
-            "task_links", Prefetch("duty_links", SolutionDuty.objects.select_related("duty"))
-        )
+class _Link(NamedTuple):
+    """A task or duty that carries out a point; `heading` and `order` are its place in the plan."""
+
+    solution: int
+    kind: str
+    heading: int
+    order: int
+    code: str
+    text: str
+    is_proposal: bool
+
+
+def _links(plan: Plan) -> dict[int, list[_Link]]:
+    """By solution, in plan order (one query, a UNION)."""
+    of_plan = {"solution__section__plan": plan}
+    tasks = SolutionTask.objects.filter(**of_plan).values_list(
+        "solution",
+        Value("task", TextField()),
+        "task__section__number",
+        "task__order",
+        "task__code",
+        Value("", TextField()),
+        "is_proposal",
     )
+    duties = SolutionDuty.objects.filter(**of_plan).values_list(
+        "solution",
+        Value("duty", TextField()),
+        "duty__heading__number",
+        "duty__order",
+        "duty__code",
+        "duty__text",
+        "is_proposal",
+    )
+    found: dict[int, list[_Link]] = defaultdict(list)
+    for each in sorted(tasks.order_by().union(duties.order_by(), all=True)):
+        link = _Link._make(each)
+        found[link.solution].append(link)
+    return found
 
 
 def _words(year: Year, codes: dict[int, str]) -> dict[str, list[Word]]:
@@ -250,24 +283,29 @@ def _words(year: Year, codes: dict[int, str]) -> dict[str, list[Word]]:
 
 def _point(
     solution: Solution,
-    names: dict[int, tuple[str, str]],
+    links: list[_Link],
+    names: dict[str, str],
     states: dict[str, TaskRow],
     words: dict[str, list[Word]],
     year: Year,
 ) -> Point:
-    tasks = []
-    for link in sorted(solution.task_links.all(), key=lambda link: list(names).index(link.task_id)):
-        code, name = names[link.task_id]
-        state = states[code].state if code in states else NOT_DUE
-        tasks.append(LinkedTask(code, name, state, link.is_proposal, tuple(words[code])))
+    tasks = tuple(
+        LinkedTask(
+            link.code,
+            names[link.code],
+            states[link.code].state if link.code in states else NOT_DUE,
+            bool(link.is_proposal),
+            tuple(words[link.code]),
+        )
+        for link in links
+        if link.kind == "task"
+    )
     duties = tuple(
         LinkedDuty(
-            f"V.{link.duty.code}",
-            link.duty.text,
-            link.is_proposal,
-            tuple(words[f"V.{link.duty.code}"]),
+            f"V.{link.code}", link.text, bool(link.is_proposal), tuple(words[f"V.{link.code}"])
         )
-        for link in solution.duty_links.all()
+        for link in links
+        if link.kind == "duty"
     )
     where = f"Điểm III.{solution.code}"
     return Point(
@@ -282,7 +320,7 @@ def _point(
         ),
         reports=_reports(solution.code, where, tasks),
         duty_reports=_duty_reports(solution.code, where, duties),
-        tasks=tuple(tasks),
+        tasks=tasks,
         duties=duties,
     )
 

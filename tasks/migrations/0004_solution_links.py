@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_delegation'),
-        ('plan', '0003_solution_links'),
-        ('tasks', '0002_history'),
+        ('plan', '0004_solution_links'),
+        ('tasks', '0003_longer_reasons'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('is_proposal', models.BooleanField(default=True, help_text='Kế hoạch không nối giải pháp với nhiệm vụ, trách nhiệm; chờ Sở KH&CN xác nhận.', verbose_name='đề xuất')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_change_reason', models.TextField(null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('acting_agency', models.ForeignKey(default=soctrang_ip.accounts.history.acting_agency, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='cơ quan')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
