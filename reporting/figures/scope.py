@@ -44,9 +44,8 @@ class Scope:
 
     @property
     def is_sample(self) -> bool:
-        """Whether any year looked at holds illustrative data."""
-        years = (*self.years, self.compared_year)
-        return any(self.rounds[year].is_sample for year in years if year in self.rounds)
+        """Whether any year of the plan holds illustrative data: figures look across years."""
+        return any(round_.is_sample for round_ in self.rounds.values())
 
     @property
     def agencies(self) -> Agencies:
