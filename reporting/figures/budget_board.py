@@ -95,8 +95,8 @@ class BudgetBoard:
     years: tuple[Money, ...]
     agencies: tuple[Money, ...] | tuple[SpanMoney, ...]
     tasks: tuple[Money, ...] | tuple[SpanMoney, ...]
-    printed: tuple[tuple[Figure, ...], ...]
-    """Cells of part IV by line and period, the computed totals last."""
+    printed: tuple[tuple[str, tuple[Figure, ...]], ...]
+    """Each line of part IV and its cells by period, the computed totals last."""
     printed_periods: tuple[str, ...]
 
     @property
@@ -119,8 +119,8 @@ class BudgetBoard:
                 self._table(
                     "theo-nhiem-vu", f"Theo nhiệm vụ, {when}", "Nhiệm vụ", self.tasks, True
                 ),
-                lead="Tiền khai riêng cho từng nhiệm vụ nằm trong tổng của nguồn; phần còn lại là "
-                "tiền không khai theo nhiệm vụ.",
+                lead="Triệu đồng. Tiền khai riêng cho từng nhiệm vụ nằm trong tổng của nguồn; phần "
+                "còn lại là tiền không khai theo nhiệm vụ.",
             ),
             self._printed_table(),
         ]
@@ -166,6 +166,7 @@ class BudgetBoard:
                 )
                 for each in rows
             ),
+            lead="Triệu đồng.",
             is_folded=is_folded,
         )
 
@@ -177,10 +178,7 @@ class BudgetBoard:
                 Column("Dòng kinh phí", width=44),
                 *(Column(f"Giai đoạn {period}", is_number=True) for period in self.printed_periods),
             ),
-            tuple(
-                row(cells[0].short_label, *cells, is_total=cells[0].short_label == TOTAL)
-                for cells in self.printed
-            ),
+            tuple(row(label, *cells, is_total=label == TOTAL) for label, cells in self.printed),
             lead="Triệu đồng. Dòng tổng số được cộng lại từ các dòng, bằng số in trong Kế hoạch.",
         )
 
@@ -213,9 +211,14 @@ def budget_board(scope: Scope, now: datetime.datetime) -> BudgetBoard:
         agencies=made.by_agency(),
         tasks=made.by_task(),
         printed=tuple(
-            tuple(
-                plan_figure(f"budget_printed.{place}.{period_name(span)}", label, lines, span, plan)
-                for span in plan.periods
+            (
+                label,
+                tuple(
+                    plan_figure(
+                        f"budget_printed.{place}.{period_name(span)}", label, lines, span, plan
+                    )
+                    for span in plan.periods
+                ),
             )
             for place, label, lines in (
                 *((f"line.{line.number}", line.name, [line]) for line in plan.lines),
@@ -500,16 +503,13 @@ def _percent(key: str, label: str, plan: Figure, part: Figure) -> Figure:
 
 
 def _period_row(each: PeriodMoney) -> Row:
-    def shown(figure: Figure | None) -> Figure | str:
-        return "Kế hoạch không nêu" if figure is None else figure
-
     return row(
         each.label,
-        shown(each.plan),
+        each.plan or "Không nêu",
         each.allocated,
         each.whole_year,
-        shown(each.percent),
-        shown(each.left),
+        each.percent or "–",
+        each.left or "–",
         each.difference,
         each.state,
         is_total=each.is_total,

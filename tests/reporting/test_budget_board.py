@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from reporting.figures import walk
 from reporting.figures.agencies import AgencyNames
-from reporting.figures.budget_board import BudgetBoard, Spent, budget_board
+from reporting.figures.budget_board import TOTAL, BudgetBoard, Spent, budget_board
 from reporting.figures.scope import Scope
 from reporting.models import Answer, ReportingRound
 from soctrang_ip.accounts.models import User
@@ -106,6 +106,17 @@ def test_the_printed_totals_are_those_of_the_cells(rounds: dict[int, ReportingRo
     assert shown["budget_printed.line.3.2026-2030"] == "500"
     assert shown["budget_printed.total.2021-2025"] == "7.500"
     assert shown["budget_printed.total.2026-2030"] == "9.400"
+
+
+def test_each_line_of_the_printed_table_has_its_name(rounds: dict[int, ReportingRound]) -> None:
+    board = look(rounds)
+    printed = board.tables[-1]
+    names = [each.cells[0].words for each in printed.rows]
+    assert names == [
+        *(each.label for each in board.lines if each.plan and not each.is_total),
+        TOTAL,
+    ]
+    assert [each.is_total for each in printed.rows] == [False] * (len(names) - 1) + [True]
 
 
 def test_agencies_and_years_stand_apart(rounds: dict[int, ReportingRound]) -> None:
