@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.text import capfirst
 
 from plan.models import FundingSource, Measure, MeasureKind, MeasureNature, SupplierPart
 from reporting.figures import content
@@ -82,11 +83,11 @@ class Quality:
                 Column("Kiểm tra", width=36),
                 Column("Loại", width=14),
                 Column("Quy tắc", width=70),
-                Column("Số chỗ", is_number=True),
+                Column("Số trường hợp", is_number=True),
             ),
             tuple(row(check.title, check.kind, check.rule, check.count) for check in self.checks),
-            lead="Chỉ xét báo cáo đã được chấp nhận. Mỗi chỗ là một điều nên hỏi lại, chưa phải "
-            "là sai.",
+            lead="Chỉ xét báo cáo đã được chấp nhận. Mỗi trường hợp là một điều nên hỏi "
+            "lại, chưa hẳn là sai.",
         )
 
 
@@ -183,7 +184,9 @@ class _Rule(NamedTuple):
 
 def _checked(rule: _Rule, read: _Read) -> Check:
     cases = tuple(case for case in rule.find(read) if case is not None)
-    count = tally(f"quality.{rule.key}", rule.title, [case.source for case in cases], unit="chỗ")
+    count = tally(
+        f"quality.{rule.key}", rule.title, [case.source for case in cases], unit="trường hợp"
+    )
     return Check(rule.key, rule.kind, rule.title, rule.rule, count, cases)
 
 
@@ -193,7 +196,7 @@ def _table(check: Check) -> FigureTable:
         check.title,
         (
             Column("Cơ quan", width=30),
-            Column("Chỗ", width=50),
+            Column("Nội dung", width=50),
             Column("Báo cáo nêu", width=60),
             Column("Nguồn", width=24),
         ),
@@ -201,7 +204,7 @@ def _table(check: Check) -> FigureTable:
             row(
                 case.source.agency,
                 case.place,
-                case.says,
+                capfirst(case.says),
                 Cell(
                     text=f"Báo cáo năm {case.source.year}, bản {case.source.version_number}",
                     link=("report_full", str(case.source.version_id)),

@@ -2,10 +2,12 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from reporting.figures.table import Cell, Column
 from reporting.models import Answer, ReportingRound, Status, TaskStatus
 from soctrang_ip.accounts.models import Role, User
 from tests.conftest import Cast
@@ -221,3 +223,9 @@ def test_the_page_costs_the_same_queries_whatever_the_data(
         factories.accepted_report(round_, code)
     with django_assert_num_queries(SESSION_USER_MEMBERSHIPS + PAGE_QUERIES):
         officer.get(address)
+
+
+def test_a_cell_with_nothing_to_say_is_empty_for_cards_to_leave_out() -> None:
+    cell = {"cell": Cell(), "column": Column("Tử số", is_number=True)}
+    written = render_to_string("reporting/dashboard/cell.html", cell)
+    assert written == '<td class="num" data-label="Tử số"></td>'

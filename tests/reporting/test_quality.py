@@ -216,7 +216,7 @@ def test_the_page_leads_to_the_report_and_is_for_reviewers(
         page = client.get(reverse("dashboard_quality"), {"nam": YEAR}).content.decode()
     assert 'data-figure="quality.spent_above_allocated" value="1"' in page
     assert reverse("report_full", args=[version.pk]) in page
-    assert "đã chi 11, được giao 10 triệu đồng" in page
+    assert "Đã chi 11, được giao 10 triệu đồng" in page
     leader = client_of(cast.leader)
     for address in (
         reverse("dashboard_quality"),

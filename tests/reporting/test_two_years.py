@@ -212,8 +212,8 @@ def test_the_reading_of_each_measure_stands_beside_it(
 ) -> None:
     page = html(officer)
     for year in (2024, 2025):
-        assert f"tỷ lệ, đến ngày 30/09/{year}" in page
-        assert f"số lũy kế không trùng, lũy kế 2021–{year}, đến ngày 30/09/{year}" in page
+        assert f"Tỷ lệ, đến ngày 30/09/{year}" in page
+        assert f"Số lũy kế không trùng, lũy kế 2021–{year}, đến ngày 30/09/{year}" in page
 
 
 def test_illustrative_data_of_either_year_are_marked(officer: Client) -> None:
