@@ -215,14 +215,15 @@ def stacked_columns(title: str, columns: Sequence[tuple[str, Sequence[Part]]]) -
 
 
 def grouped_bars(title: str, groups: Sequence[tuple[str, Sequence[Part]]]) -> Drawing:
-    """For each name a bar of every part, one below the other, its figure at the end."""
+    """For each name a bar of every part, one below the other, its figure at the end; the legend
+    above."""
     bar, gap = 13, 3
     longest = max((part.size for _, parts in groups for part in parts), default=0) or 1
     room = WIDTH - 110
-    shapes: list[SafeString] = []
-    y = 0.0
+    labels = [(part.label, "", part.tone) for part in (groups[0][1] if groups else ())]
+    shapes, y = _legend(labels, FONT - LINE)
     for name, parts in groups:
-        y += FONT
+        y += FONT + 8
         shapes.append(_text(0, y, name, INK, bold=True))
         y += 6
         for part in parts:
@@ -231,15 +232,12 @@ def grouped_bars(title: str, groups: Sequence[tuple[str, Sequence[Part]]]) -> Dr
                 shapes.append(_box(0, y, width, bar, f"{part.tone}-solid"))
             shapes.append(_text(width + 5, y + bar - 3, part.figure.text, INK, size=SMALL))
             y += bar + gap
-        y += 8
-    labels = [(part.label, "", part.tone) for part in (groups[0][1] if groups else ())]
-    legend, bottom = _legend(labels, y - 6)
     words = "; ".join(
         f"{name}: "
         + ", ".join(f"{part.label.lower()} {part.figure.text_with_unit}" for part in parts)
         for name, parts in groups
     )
-    return Drawing(title, f"{title}. {words}.", WIDTH, bottom, (*shapes, *legend))
+    return Drawing(title, f"{title}. {words}.", WIDTH, y, tuple(shapes))
 
 
 def path_chart(
@@ -262,6 +260,7 @@ def path_chart(
         count=len(path),
     )
     place = {point.year: plot.middle(at) for at, point in enumerate(path)}
+    marks = {horizon: plot.y(float(value)) for horizon, value, _ in targets}
     shapes = [*_corridor(path, place, plot), *plot.grid(unit)]
     for point in path:
         shapes.append(_text(place[point.year], plot.floor + 16, str(point.year), SOFT, "middle"))
@@ -294,8 +293,10 @@ def path_chart(
         )
     for x, y, point in known:
         shapes.append(shape("circle", cx=x, cy=y, r=4, fill=colour("brand-700")))
-        under = y + 17 if y < 30 else y - 9
-        shapes.append(_text(x, under, point.value.text, "brand-800", "middle", size=SMALL))
+        mark = marks.get(point.year, y)
+        clear = mark if abs(mark - y) < 2 * SMALL else y
+        beside = max(y, clear) + 17 if y < 30 else min(y, clear) - 9
+        shapes.append(_text(x, beside, point.value.text, "brand-800", "middle", size=SMALL))
     legend, bottom = _legend(
         [
             ("Thực hiện", "", "brand-700"),
@@ -397,7 +398,7 @@ def _legend(
     x, y = 0.0, below + LINE
     for label, text, tone in items:
         words = f"{label} {text}".strip()
-        width = 16 + len(words) * FONT * 0.56 + 14
+        width = 15 + len(words) * (SMALL + 0.5) * 0.56 + 16
         if x and x + width > WIDTH:
             x, y = 0.0, y + LINE
         shapes.append(_box(x, y - 9, 10, 10, tone if is_token else f"{tone}-solid"))

@@ -111,6 +111,35 @@ def test_a_path_shows_known_years_inside_its_corridor() -> None:
     assert float(known[0][1]) > float(known[1][1]), "more stands higher"
 
 
+@pytest.mark.parametrize(("value", "is_near"), [(48, True), (20, False)])
+def test_the_number_of_a_year_stands_clear_of_the_target_beside_it(
+    value: int, is_near: bool
+) -> None:
+    shown = drawn(
+        path_chart(
+            "CT3",
+            [
+                PathPoint(2025, figure(value), Decimal(50), None),
+                PathPoint(2030, None, Decimal(80), None),
+            ],
+            [(2025, Decimal(50), "≥ 50 %"), (2030, Decimal(80), "≥ 80 %")],
+            "%",
+        )
+    )
+    [point] = re.findall(r'cy="([^"]+)" r="4"', shown)
+    target = re.findall(r'cy="([^"]+)" r="5"', shown)[0]
+    [label] = re.findall(rf'y="([^"]+)"[^>]*>{value}</text>', shown)
+    beside = min(float(target), float(point)) if is_near else float(point)
+    assert float(label) == pytest.approx(beside - 9, abs=0.02)
+
+
+def test_the_legend_of_bars_stands_above_them() -> None:
+    part = Part("Đã chi", figure(3), "success")
+    chart = grouped_bars("Kinh phí", [("Dòng một", [part]), ("Dòng hai", [part])])
+    legend = re.search(r'y="([^"]+)"[^>]*>Đã chi</text>', drawn(chart))
+    assert float(legend[1]) < min(box["y"] for box in boxes(chart, SUCCESS))
+
+
 def test_without_any_figure_a_path_says_so() -> None:
     chart = path_chart("CT8", [PathPoint(2026, None, None, None)], [], "doanh nghiệp")
     assert "chưa có số liệu" in chart.description
