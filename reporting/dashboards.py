@@ -159,14 +159,6 @@ PAGES: tuple[DashboardPage, ...] = (
         _budget,
     ),
     DashboardPage(
-        "chat-luong",
-        "dashboard_quality",
-        "Chất lượng số liệu",
-        "reporting/dashboard/quality.html",
-        quality,
-        ("nam", "co_quan", "loai"),
-    ),
-    DashboardPage(
         "gui-bao-cao",
         "dashboard_filing",
         "Gửi báo cáo",
@@ -183,6 +175,14 @@ PAGES: tuple[DashboardPage, ...] = (
         "reporting/dashboard/two_years.html",
         two_years,
         ("nam", "so_voi"),
+    ),
+    DashboardPage(
+        "chat-luong",
+        "dashboard_quality",
+        "Chất lượng số liệu",
+        "reporting/dashboard/quality.html",
+        quality,
+        ("nam", "co_quan", "loai"),
     ),
 )
 """In the order of the tabs."""

@@ -120,7 +120,7 @@ def _draw(request: HttpRequest, page: DashboardPage) -> Drawn | None:
         **page.prepare(board, asked.scope),
     }
     return Drawn(
-        f"{page.title} năm {asked.scope.year} – bảng điều khiển",
+        f"{page.title}, năm {asked.scope.year} – bảng điều khiển",
         asked.scope.is_sample,
         (*asked.above, (page.title, "")) if page.tab else (("Bảng điều khiển", ""),),
         # Without the request, for what is kept is not of one person.
@@ -153,7 +153,7 @@ def dashboard_workbook_of(request: HttpRequest, page: str) -> HttpResponse:
     now = timezone.now()
     asked = _asked(request, _page(request, page), ReportingRound.objects.annual_by_year())
     content = dashboard_workbook.write_tables(
-        f"{asked.page.title} năm {asked.scope.year}",
+        f"{asked.page.title}, năm {asked.scope.year}",
         asked.board(now).tables,
         filters=asked.form.chosen,
         is_sample=asked.scope.is_sample,
