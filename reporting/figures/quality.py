@@ -34,7 +34,6 @@ from reporting.models import (
     TaskStatus,
 )
 from soctrang_ip.lib.numbers import format_money, format_number
-from soctrang_ip.lib.text import search_key
 from tasks.models import Task
 
 FAR_PERCENT = 50
@@ -384,7 +383,7 @@ def _outside_the_base_list(read: _Read) -> Iterator[Case | None]:
 
 def _same_words(read: _Read) -> Iterator[Case | None]:
     last = {
-        (each.agency_id, each.task_id): search_key(each.text)
+        (each.agency_id, each.task_id): each.text.split()
         for each in read.summaries
         if each.year == read.year.year - 1
     }
@@ -392,7 +391,7 @@ def _same_words(read: _Read) -> Iterator[Case | None]:
     for each in read.summaries:
         if each.year != read.year.year or len(each.text) < LONG_TEXT:
             continue
-        if last.get((each.agency_id, each.task_id)) == search_key(each.text):
+        if last.get((each.agency_id, each.task_id)) == each.text.split():
             says = "kết quả chép nguyên văn báo cáo năm trước"
             yield read.case(origins[each.version_id], read.task_place(each.task_id), says)
 
