@@ -473,13 +473,16 @@ def _dated(figure: Figure, year: int) -> Iterable[Source]:
 
 
 def _minus(key: str, label: str, whole: Figure, part: Figure) -> Figure:
-    has_both = whole.value is not None and part.value is not None
+    """Missing where either is. "Không phát sinh" is nothing to subtract, as it is in sums."""
+    has_both = all(each.value is not None or each.is_none for each in (whole, part))
+    is_none = has_both and whole.value is None and part.value is None
     return Figure(
         key,
         label,
-        whole.value - part.value if has_both else None,
+        (whole.value or 0) - (part.value or 0) if has_both and not is_none else None,
         reading=part.reading,
         sources=(*whole.sources, *part.sources),
+        is_none=is_none,
         is_estimate=has_both and part.is_estimate,
         is_sum=False,
         parts_kind=Kind.MONEY,
@@ -496,6 +499,7 @@ def _percent(key: str, label: str, plan: Figure, part: Figure) -> Figure:
         kind=Kind.PERCENT,
         reading=part.reading,
         sources=(*plan.sources, *part.sources),
+        is_none=part.is_none,
         is_estimate=has_both and part.is_estimate,
         is_sum=False,
         parts_kind=Kind.MONEY,

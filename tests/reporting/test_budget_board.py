@@ -119,6 +119,17 @@ def test_each_line_of_the_printed_table_has_its_name(rounds: dict[int, Reporting
     assert [each.is_total for each in printed.rows] == [False] * (len(names) - 1) + [True]
 
 
+def test_nothing_spent_is_not_the_same_as_nothing_known(
+    rounds: dict[int, ReportingRound],
+) -> None:
+    report(rounds[2024], "SKHCN", money(SCIENCE, answer=Answer.NONE))
+    shown = found(look(rounds))
+    assert shown["budget_period.line.1.percent"] == "không phát sinh"
+    assert shown["budget_period.line.1.difference"] == "không phát sinh"
+    assert shown["budget_period.line.1.left"] == "5.000"
+    assert shown["budget_period.line.2.left"] == "chưa có số liệu"
+
+
 def test_agencies_and_years_stand_apart(rounds: dict[int, ReportingRound]) -> None:
     report(rounds[2023], "SCT", money(COMPANIES, 3, 1, 2))
     report(rounds[2024], "SKHCN", money(SCIENCE, 10, 4, 9), money(COMPANIES, 1, 1, 1))
