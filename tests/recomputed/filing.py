@@ -43,9 +43,7 @@ class Standing(NamedTuple):
 
 
 def filing(cursor: Cursor, asked: Asked) -> Figures:
-    counted = Counter(
-        name for each in standings(cursor, asked, asked.year) for name in each.counts
-    )
+    counted = Counter(name for each in standings(cursor, asked, asked.year) for name in each.counts)
     return {f"filing.{name}": str(counted[name]) for name in COUNTS}
 
 

@@ -3,14 +3,13 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from tests.recomputed.sql import (
     ACCEPTED,
     MISSING,
-    NONE,
     Asked,
     Cursor,
     Figures,
@@ -94,8 +93,7 @@ class Reported(NamedTuple):
     def is_none(self, year: int, *parts: str) -> bool:
         """Somebody answered "không phát sinh" up to the year."""
         return any(
-            row.answer == "none" and row.year <= year and row.part in parts
-            for row in self.answers
+            row.answer == "none" and row.year <= year and row.part in parts for row in self.answers
         )
 
 

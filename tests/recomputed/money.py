@@ -3,7 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tests.recomputed.sql import ACCEPTED, Asked, Cursor, Figures, Told, added, percent, rows, written
+from tests.recomputed.sql import (
+    ACCEPTED,
+    MISSING,
+    Asked,
+    Cursor,
+    Figures,
+    Told,
+    added,
+    percent,
+    rows,
+    written,
+)
 
 COLUMNS = ("allocated", "spent", "estimate", "whole_year")
 
@@ -156,9 +167,10 @@ def _period(cursor: Cursor, told: list[Any], cells: list[Any], year: int) -> Fig
 
 
 def _minus(more: Told, less: Told) -> Told:
-    if more.value is None or less.value is None:
+    """Missing where either is; "không phát sinh" is nothing to add or to subtract."""
+    if MISSING in (written(more), written(less)):
         return Told(None)
-    return Told(more.value - less.value)
+    return added([more, less._replace(value=less.value and -less.value)])
 
 
 def _asked(cursor: Cursor, told: list[Any], asked: Asked) -> Figures:

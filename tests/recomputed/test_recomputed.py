@@ -1,0 +1,258 @@
+"""Every figure of every dashboard, workbook and summary is what plain SQL says it is."""
+
+import ast
+import datetime
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import urlencode
+
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+from django.test import TestCase
+from django.urls import reverse
+
+from reporting.dashboards import PAGES, DashboardPage
+from reporting.documents import leadership_summary
+from reporting.models import ReportingRound
+from soctrang_ip.accounts.models import User
+from tests.recomputed import reading
+from tests.recomputed.boards import FAMILIES, recomputed
+from tests.recomputed.sql import Asked, Figures
+from tests.reporting import pdf_tools
+
+AFTER_THE_DEADLINE = datetime.datetime(2026, 11, 2, 2, tzinfo=datetime.UTC)
+BEFORE_THE_DEADLINE = datetime.datetime(2026, 10, 13, 2, tzinfo=datetime.UTC)
+"""Of the newest round, that of 2026."""
+
+YEARS = range(2021, 2027)
+SHOWN_IN_FULL = 2024
+"""The year whose every figure is opened."""
+
+FILTERS: dict[str, tuple[str, ...]] = {
+    "tu": ("2022",),
+    "so_voi": ("2021", "2025"),
+    "muc": ("I", "II", "III", "IV", "V", "VI"),
+    "co_quan": ("SKHCN", "UBND-950"),
+    "loai": (
+        "department",
+        "college",
+        "mass_organisation",
+        "enforcement",
+        "media",
+        "district",
+    ),
+    "chi_tieu": ("CT1", "CT4", "CT5", "CT6", "CT7"),
+}
+SHOWN_OTHERWISE = {"Tình hình gửi báo cáo": "filing.", "Nhiệm vụ đến kỳ": "tasks."}
+"""Sheets whose numbers the page shows as tiles and lines, and the figures they hold."""
+
+TASK_LABELS = {
+    "done": "Hoàn thành",
+    "in_progress": "Đang triển khai",
+    "not_started": "Chưa triển khai",
+    "not_done": "Không thực hiện",
+    "not_reported": "Chưa có báo cáo",
+    "due": "Đến kỳ trong năm",
+}
+PORTAL = {"soctrang_ip", "plan", "tasks", "reporting"}
+
+
+def queries(page: DashboardPage, year: int) -> Iterator[dict[str, str]]:
+    """The page alone, then under each filter it takes, then under two together."""
+    asked = {"nam": str(year)}
+    yield asked
+    for name in page.filters[1:]:
+        for value in FILTERS[name]:
+            if (name == "tu" and int(value) >= year) or (name == "so_voi" and value == str(year)):
+                continue
+            yield {**asked, name: value}
+    if {"tu", "loai"} <= set(page.filters) and year > YEARS[0]:
+        yield {**asked, "tu": str(year - 1), "loai": "district"}
+
+
+def as_asked(query: dict[str, str], now: datetime.datetime) -> Asked:
+    year = int(query["nam"])
+    return Asked(
+        year=year,
+        now=now,
+        first_year=int(query.get("tu", year)),
+        section=query.get("muc", ""),
+        agency=query.get("co_quan", ""),
+        kind=query.get("loai", ""),
+        indicator=query.get("chi_tieu", ""),
+        compared_year=int(query["so_voi"]) if "so_voi" in query else None,
+    )
+
+
+def in_sql(slug: str, query: dict[str, str], now: datetime.datetime) -> Figures:
+    with connection.cursor() as cursor:
+        return recomputed(slug, cursor, as_asked(query, now))
+
+
+class RecomputedTest(TestCase):
+    """On the sample data, loaded once for all of these."""
+
+    maxDiff = None
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        call_command("load_plan", verbosity=0)
+        call_command("load_sample", verbosity=0)
+
+    def log_in(self) -> None:
+        self.client.force_login(User.objects.get(email="chuyenvien@soctrang.example"))
+
+    def page(self, address: str) -> reading.Page:
+        answer = self.client.get(address)
+        assert answer.status_code == 200, address
+        return reading.Page(answer.content.decode())
+
+    def compare(self, year: int, now: datetime.datetime = AFTER_THE_DEADLINE) -> None:
+        with time_machine.travel(now, tick=False):
+            self.log_in()
+            for page in PAGES:
+                for query in queries(page, year):
+                    shown = self.page(f"{reverse(page.url_name)}?{urlencode(query)}").figures()
+                    plain = {key: number.plain for key, number in shown.items()}
+                    assert plain == in_sql(page.slug, query, now), (page.slug, query)
+
+    def test_2021(self) -> None:
+        self.compare(2021)
+
+    def test_2022(self) -> None:
+        self.compare(2022)
+
+    def test_2023(self) -> None:
+        self.compare(2023)
+
+    def test_2024(self) -> None:
+        self.compare(2024)
+
+    def test_2025(self) -> None:
+        self.compare(2025)
+
+    def test_2026(self) -> None:
+        self.compare(2026)
+
+    def test_2026_before_its_deadline(self) -> None:
+        self.compare(2026, BEFORE_THE_DEADLINE)
+
+    def test_every_sheet_says_what_its_table_says(self) -> None:
+        with time_machine.travel(AFTER_THE_DEADLINE, tick=False):
+            self.log_in()
+            for page in PAGES:
+                for year in YEARS:
+                    self.compare_sheets(page, f"?nam={year}")
+
+    def compare_sheets(self, page: DashboardPage, query: str) -> None:
+        shown = self.page(f"{reverse(page.url_name)}{query}")
+        answer = self.client.get(f"{reverse('dashboard_xlsx', args=[page.slug])}{query}")
+        sheets = reading.sheets(answer.content)
+        tables = {table.caption[:31]: table.rows for table in shown.tables if table.key}
+        for title, rows in sheets.items():
+            if title in SHOWN_OTHERWISE:
+                self.compare_numbers(rows, shown, SHOWN_OTHERWISE[title])
+                continue
+            cells = tables.pop(title, [])
+            assert len(rows) == len(cells), (page.slug, query, title)
+            for row in zip(cells, rows, strict=True):
+                for cell, value in zip(*row, strict=True):
+                    assert reading.reads_alike(cell, value), (page.slug, query, cell, value)
+        assert not tables, (page.slug, query)
+
+    def compare_numbers(
+        self, rows: list[list[reading.Cell]], shown: reading.Page, family: str
+    ) -> None:
+        """What the page shows in another form than a table, in whatever order."""
+        numbers = [cell for row in rows for cell in row if isinstance(cell, int)]
+        on_page = [
+            int(number.plain) for key, number in shown.figures().items() if key.startswith(family)
+        ]
+        assert sorted(numbers) == sorted(on_page), family
+
+    def test_every_figure_opens_to_the_rows_it_is_made_of(self) -> None:
+        query = f"?nam={SHOWN_IN_FULL}"
+        with time_machine.travel(AFTER_THE_DEADLINE, tick=False):
+            self.log_in()
+            for page in PAGES:
+                for key, number in self.page(f"{reverse(page.url_name)}{query}").figures().items():
+                    self.open_figure(f"{reverse('figure', args=[page.slug, key])}{query}", number)
+
+    def open_figure(self, address: str, number: reading.Shown) -> None:
+        answer = self.client.get(address)
+        html = answer.content.decode()
+        opened, *rows = reading.Page(html).numbers
+        assert (opened.key, opened.plain) == (number.key, number.plain), address
+        if '<tr class="total">' in html:
+            given = [Decimal(row.plain) for row in rows if row.plain not in ("", "none")]
+            assert sum(given) == Decimal(number.plain), address
+
+    def test_the_summary_prints_these_figures(self) -> None:
+        for round_ in ReportingRound.objects.select_related("plan"):
+            document = leadership_summary.make(round_, at=AFTER_THE_DEADLINE)
+            figures = in_sql("tong-quan", {"nam": str(round_.year)}, AFTER_THE_DEADLINE)
+            sections = reading.summary_sections(pdf_tools.pages(document.content))
+            for expected, lines in zip(summary_lines(figures), sections, strict=True):
+                for pattern in expected:
+                    assert any(re.search(pattern, line) for line in lines), (
+                        round_.year,
+                        pattern,
+                        lines,
+                    )
+
+
+def summary_lines(figures: Figures) -> Iterator[list[str]]:
+    """For each section of the summary what its lines have to match."""
+
+    def told(*keys: str, **style: bool) -> str:
+        texts = [reading.vietnamese(figures[key], **style) for key in keys]
+        return rf"(?<!≥) {re.escape(' '.join(texts))}( |$)"
+
+    filing = ("expected", "filed", "on_time", "late", "missing", "waiting", "accepted")
+    yield [told(*(f"filing.{name}" for name in filing)).replace("(?<!≥) ", "^")]
+    places = sorted({key.split(".")[1] for key in figures if key.startswith("tasks.")})
+    yield [
+        f"^{label}{told(*(f'tasks.{place}.{name}' for place in places))}"
+        for name, label in TASK_LABELS.items()
+    ]
+    codes = {key.removeprefix("measures.").rpartition(".")[0] for key in figures}
+    yield [
+        f"^{re.escape(code)} .*{told(key, is_percent=name in ('percent', 'mean'))}"
+        for code in sorted(codes)
+        for name in ("percent", "mean", "value", "reached")
+        for key in [f"measures.{code}.{name}"]
+        if key in figures and (name, code) != ("value", "CT5")
+    ]
+    columns = ("allocated", "spent", "estimate")
+    yield [
+        told(*(f"budget.{place}.{column}" for column in its_columns), is_money=True)
+        for place, its_columns in {
+            **{f"line.{number}": ("plan", *columns) for number in range(1, 5)},
+            "unlinked": columns,
+            "total": ("plan", *columns),
+        }.items()
+    ]
+    yield [
+        rf"^Khó khăn, vướng mắc: {figures['obstacles.open']} ý kiến\.",
+        rf"^Đề xuất, kiến nghị: {figures['proposals.open']} ý kiến\.",
+    ]
+
+
+def test_the_recomputation_imports_nothing_of_the_portal() -> None:
+    for path in Path(__file__).parent.glob("*.py"):
+        if path.name.startswith("test_"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            for name in names:
+                top, *rest = name.split(".")
+                assert top not in PORTAL, f"{path.name} imports {name}"
+                assert top != "tests" or rest[:1] == ["recomputed"], f"{path.name}: {name}"
+
+
+def test_every_dashboard_is_recomputed() -> None:
+    assert set(FAMILIES) == {page.slug for page in PAGES}
