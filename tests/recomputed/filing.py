@@ -2,9 +2,13 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from statistics import median
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
-from tests.recomputed.sql import Asked, Cursor, Figures, instant, rows
+from tests.recomputed.sql import MISSING, Asked, Cursor, Figures, Told, instant, rows
 
 VERSIONS = """
     SELECT round.year, round.due_at, round.opened_at, round.is_for_paper,
@@ -29,7 +33,18 @@ COUNTS = (
     "waiting",
     "accepted",
     "returned",
+    "returned_ever",
 )
+EVENTS = """
+    SELECT version.obligation_id, event.action, event.happened_at
+    FROM reporting_reportevent event
+    JOIN reporting_reportversion version ON version.id = event.version_id
+    ORDER BY version.obligation_id, event.happened_at, event.id
+"""
+PLAN_YEARS = "SELECT first_year FROM plan_plan"
+AT_DOST_AFTER = {"submit", "transcribe", "record"}
+AT_AGENCY_AFTER = {"return", "recall", "reopen", "discard"}
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Standing(NamedTuple):
@@ -39,12 +54,39 @@ class Standing(NamedTuple):
     agency: str
     agency_kind: str
     obligation_id: int
+    opened_at: datetime.datetime
     counts: frozenset[str]
+    days_late: int
+    """Until the first sending, or until now."""
 
 
 def filing(cursor: Cursor, asked: Asked) -> Figures:
-    counted = Counter(name for each in standings(cursor, asked, asked.year) for name in each.counts)
-    return {f"filing.{name}": str(counted[name]) for name in COUNTS}
+    return _counted("filing", standings(cursor, asked, asked.year))
+
+
+def filing_board(cursor: Cursor, asked: Asked) -> Figures:
+    """The year, its kinds of agencies, whom to follow; then the years, the plan's if none asked."""
+    [plan] = rows(cursor, PLAN_YEARS)
+    first = asked.first_year if asked.is_span else plan.first_year
+    everybody = standings(cursor, asked, first)
+    of_year = [each for each in everybody if each.year == asked.year]
+    found = _counted("filing", of_year)
+    for kind in {each.agency_kind for each in of_year}:
+        its = [each for each in of_year if each.agency_kind == kind]
+        found |= _counted(f"filing_kinds.{kind}", its)
+    for each in of_year:
+        if each.counts & {"missing", "returned", "waiting", "late"}:
+            found[f"filing_agencies.{each.agency}.days_late"] = Told(each.days_late)
+    for year in {each.year for each in everybody}:
+        its = [each for each in everybody if each.year == year]
+        key = f"filing_years.{year}"
+        found |= _counted(key, its) | _durations(cursor, key, its)
+    return found
+
+
+def _counted(key: str, its: list["Standing"]) -> Figures:
+    counted = Counter(name for each in its for name in each.counts)
+    return {f"{key}.{name}": Told(counted[name]) for name in COUNTS}
 
 
 def standings(cursor: Cursor, asked: Asked, first: int) -> list[Standing]:
@@ -57,31 +99,78 @@ def standings(cursor: Cursor, asked: Asked, first: int) -> list[Standing]:
 
 
 def _standing(versions: list[Any], now: datetime.datetime) -> Standing:
-    any_row = versions[0]
+    """Late is who first sent, without recalling it, at or after the (extended) due instant."""
+    owed = versions[0]
+    due = max(filter(None, (instant(owed.due_at), instant(owed.extended_due_at))))
+    sent = [row for row in versions if row.sent_at is not None and row.status != "recalled"]
+    arrived = min((instant(row.sent_at) for row in sent), default=now)
+    is_late = arrived >= due and not owed.is_for_paper
     return Standing(
-        any_row.year,
-        any_row.agency,
-        any_row.agency_kind,
-        any_row.obligation_id,
-        frozenset(_counts(versions, now)),
+        owed.year,
+        owed.agency,
+        owed.agency_kind,
+        owed.obligation_id,
+        instant(owed.opened_at),
+        frozenset(_counts(versions, sent, is_late)),
+        (_day(arrived) - _day(due - datetime.timedelta.resolution)).days if is_late else 0,
     )
 
 
-def _counts(versions: list[Any], now: datetime.datetime) -> set[str]:
-    """Late is who first sent, without recalling it, at or after the (extended) due instant."""
-    owed = versions[0]
-    if owed.exempted_at is not None:
-        return {"exempt"}
-    counts = {"expected"}
-    due = max(filter(None, (instant(owed.due_at), instant(owed.extended_due_at))))
-    standing = [row for row in versions if row.sent_at is not None and row.status != "recalled"]
-    if standing:
-        is_late = min(instant(row.sent_at) for row in standing) >= due and not owed.is_for_paper
-        counts |= {"filed", "late" if is_late else "on_time"}
-        last = max(standing, key=lambda row: row.number)
-        counts |= {"waiting"} if last.status in ("submitted", "in_review") else set()
-        counts |= {"returned"} if last.status == "returned" else set()
-        counts |= {"accepted"} if any(row.status == "accepted" for row in standing) else set()
-    else:
-        counts.add("missing" if now >= due and not owed.is_for_paper else "not_due")
-    return counts
+def _counts(versions: list[Any], sent: list[Any], is_late: bool) -> Iterator[str]:
+    if versions[0].exempted_at is not None:
+        yield "exempt"
+        return
+    yield "expected"
+    if any(row.status == "returned" for row in versions):
+        yield "returned_ever"
+    if not sent:
+        yield "missing" if is_late else "not_due"
+        return
+    yield "filed"
+    yield "late" if is_late else "on_time"
+    last = max(sent, key=lambda row: row.number)
+    if last.status in ("submitted", "in_review"):
+        yield "waiting"
+    if last.status == "returned":
+        yield "returned"
+    if any(row.status == "accepted" for row in sent):
+        yield "accepted"
+
+
+def _day(moment: datetime.datetime) -> datetime.date:
+    return moment.astimezone(ZONE).date()
+
+
+def _durations(cursor: Cursor, key: str, its: list[Standing]) -> Figures:
+    """Medians of the whole days that reports lay at either side until first accepted."""
+    events: dict[int, list[Any]] = {}
+    for row in rows(cursor, EVENTS):
+        events.setdefault(row.obligation_id, []).append(row)
+    accepted = [
+        _lay(each.opened_at, events[each.obligation_id])
+        for each in its
+        if any(row.action == "accept" for row in events.get(each.obligation_id, ()))
+    ]
+    return {
+        f"{key}.days_{side}": Told(Fraction(median(lay[side] for lay in accepted)))
+        if accepted
+        else MISSING
+        for side in ("agency", "dost")
+    }
+
+
+def _lay(opened_at: datetime.datetime, events: list[Any]) -> dict[str, int]:
+    """Whole days at the agency (from the opening on) and at Sở KH&CN (from each sending on)."""
+    lengths = {"agency": datetime.timedelta(), "dost": datetime.timedelta()}
+    side, since = "agency", opened_at
+    for event in events:
+        at = max(instant(event.happened_at), since)
+        lengths[side] += at - since
+        since = at
+        if event.action == "accept":
+            break
+        if event.action in AT_DOST_AFTER:
+            side = "dost"
+        elif event.action in AT_AGENCY_AFTER:
+            side = "agency"
+    return {side: length.days for side, length in lengths.items()}

@@ -15,10 +15,8 @@ from tests.recomputed.sql import (
     Figures,
     Told,
     added,
-    number,
     percent,
     rows,
-    written,
 )
 
 MEASURES = """
@@ -112,6 +110,18 @@ def measures(cursor: Cursor, asked: Asked) -> Figures:
     return found
 
 
+def main_figures(cursor: Cursor, asked: Asked) -> Figures:
+    """Of each measure the one figure that is held against its target."""
+    [plan] = rows(cursor, "SELECT growth_reading FROM plan_plan")
+    told = measures(cursor, asked)
+    found: Figures = {}
+    for measure in dict.fromkeys(key.rpartition(".")[0] for key in told):
+        names = ("percent", plan.growth_reading, "reached", "value")
+        key = next(f"{measure}.{name}" for name in names if f"{measure}.{name}" in told)
+        found[key] = told[key]
+    return found
+
+
 def folded(text: str) -> str:
     """Without case, diacritics and needless spaces; đ is d."""
     marks = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
@@ -131,8 +141,8 @@ def _ratio(reported: Reported, year: int) -> Figures:
     denominator = reported.column(year, "denominator", "whole", "denominator")
     return {
         "percent": percent(numerator, denominator),
-        "numerator": written(numerator),
-        "denominator": written(denominator),
+        "numerator": numerator,
+        "denominator": denominator,
     }
 
 
@@ -143,29 +153,30 @@ def _counted(found: set[str], is_none: bool) -> Told:
 
 def _list(reported: Reported, year: int) -> Figures:
     entries = _counted(reported.identities("list"), reported.is_none(year, "list"))
-    return {"value": written(entries)}
+    return {"value": entries}
 
 
 def _list_ratio(reported: Reported, year: int) -> Figures:
-    """Supported products that stand in the base list ÷ the base list."""
+    """Supported products that stand in the base list ÷ the base list; nothing without it."""
     base, supported = reported.identities("base_list"), reported.identities("list")
     denominator = _counted(base, reported.is_none(year, "base_list"))
     untold = Told(None, reported.is_none(year, "list"))
-    numerator = Told(len(supported & base)) if supported else untold
+    inside = Told(len(supported & base)) if supported else untold
     outside = Told(len(supported - base)) if supported else untold
+    numerator = inside if base else denominator
     return {
         "percent": percent(numerator, denominator),
-        "numerator": written(numerator),
-        "denominator": written(denominator),
-        "outside": written(outside),
+        "numerator": numerator,
+        "denominator": denominator,
+        "outside": outside,
     }
 
 
 def _direction(reported: Reported, year: int) -> Figures:
     return {
-        "value": written(added(reported.whole_year(year).values())),
-        "previous": written(added(reported.whole_year(year - 1).values())),
-        "closing": written(reported.column(year, "value")),
+        "value": added(reported.whole_year(year).values()),
+        "previous": added(reported.whole_year(year - 1).values()),
+        "closing": reported.column(year, "value"),
     }
 
 
@@ -181,11 +192,11 @@ def _growth(reported: Reported, year: int) -> Figures:
     rates = [Fraction(100 * (after - before), before) for before, after in pairs if before]
     is_whole = bool(pairs) and len(rates) == len(pairs)
     return {
-        "mean": number(sum(rates) / len(rates)) if is_whole else MISSING,
+        "mean": Told(sum(rates) / len(rates)) if is_whole else MISSING,
         "compound": _compound(run) if pairs and run[0] else MISSING,
-        "rate": number(rates[-1]) if pairs and pairs[-1][0] else MISSING,
-        "value": written(added(reported.whole_year(year).values())),
-        "closing": written(reported.column(year, "value")),
+        "rate": Told(rates[-1]) if pairs and pairs[-1][0] else MISSING,
+        "value": added(reported.whole_year(year).values()),
+        "closing": reported.column(year, "value"),
     }
 
 
@@ -201,21 +212,23 @@ def _full_count(reported: Reported, year: int) -> int | None:
     return sum(answer.value or 0 for answer in told.values())
 
 
-def _compound(run: list[int]) -> str:
+def _compound(run: list[int]) -> Told:
     """The rate r in percent with first · (1 + r)^years = last: the last step not above it."""
     first, last, years = run[0], run[-1], len(run) - 1
     factors = range(_STEPS * (last + 1) + 1)
     factor = bisect_right(factors, last * _STEPS**years, key=lambda step: first * step**years) - 1
-    return number(Fraction(100 * (factor - _STEPS), _STEPS))
+    return Told(Fraction(100 * (factor - _STEPS), _STEPS))
 
 
 def _milestone(reported: Reported, year: int) -> Figures:
-    told = [row.milestone for row in reported.answers if row.year == year and row.milestone]
-    return {"reached": str(told.count("reached")) if told else MISSING}
+    of_year = [row for row in reported.answers if row.year == year]
+    told = [row.milestone for row in of_year if row.milestone]
+    untold = Told(None, any(row.answer == "none" for row in of_year))
+    return {"reached": Told(told.count("reached")) if told else untold}
 
 
 def _count(reported: Reported, year: int) -> Figures:
-    return {"value": written(reported.column(year, "value"))}
+    return {"value": reported.column(year, "value")}
 
 
 _KINDS: dict[str, Callable[[Reported, int], Figures]] = {

@@ -13,7 +13,6 @@ from tests.recomputed.sql import (
     added,
     percent,
     rows,
-    written,
 )
 
 COLUMNS = ("allocated", "spent", "estimate", "whole_year")
@@ -89,7 +88,7 @@ def books(cursor: Cursor, asked: Asked) -> list[Any]:
 
 def sums(key: str, kept: Iterable[Any], columns: Iterable[str] = COLUMNS) -> Figures:
     kept = list(kept)
-    return {f"{key}.{column}": written(summed(kept, column)) for column in columns}
+    return {f"{key}.{column}": summed(kept, column) for column in columns}
 
 
 def summed(kept: Iterable[Any], column: str) -> Told:
@@ -129,8 +128,8 @@ def budget(cursor: Cursor, asked: Asked) -> Figures:
     ]
     for number in sorted({cell.line for cell in cells}):
         amount = planned(cell for cell in cells if cell.line == number)
-        found[f"budget.line.{number}.plan"] = written(amount)
-    return found | {"budget.total.plan": written(planned(cells))}
+        found[f"budget.line.{number}.plan"] = amount
+    return found | {"budget.total.plan": planned(cells)}
 
 
 def budget_board(cursor: Cursor, asked: Asked) -> Figures:
@@ -156,20 +155,20 @@ def _period(cursor: Cursor, told: list[Any], cells: list[Any], year: int) -> Fig
     for place, its_rows in places.items():
         key = f"budget_period.{place}"
         allocated, spent = summed(its_rows, "allocated"), summed(its_rows, "whole_year")
-        found[f"{key}.allocated"], found[f"{key}.whole_year"] = written(allocated), written(spent)
-        found[f"{key}.difference"] = written(_minus(allocated, spent))
+        found[f"{key}.allocated"], found[f"{key}.whole_year"] = allocated, spent
+        found[f"{key}.difference"] = _minus(allocated, spent)
         if place == "lines" or place.startswith("line."):
             plan = planned(cell for cell in of_period if place in ("lines", f"line.{cell.line}"))
-            found[f"{key}.plan"] = written(plan)
+            found[f"{key}.plan"] = plan
             found[f"{key}.percent"] = percent(spent, plan)
-            found[f"{key}.left"] = written(_minus(plan, spent))
+            found[f"{key}.left"] = _minus(plan, spent)
     return found
 
 
 def _minus(more: Told, less: Told) -> Told:
     """Missing where either is; "không phát sinh" is nothing to add or to subtract."""
-    if MISSING in (written(more), written(less)):
-        return Told(None)
+    if MISSING in (more, less):
+        return MISSING
     return added([more, less._replace(value=less.value and -less.value)])
 
 
@@ -211,6 +210,6 @@ def _printed(cells: list[Any]) -> Figures:
         name = f"{period[0]}-{period[1]}"
         of_period = [cell for cell in cells if (cell.first_year, cell.last_year) == period]
         for cell in of_period:
-            found[f"budget_printed.line.{cell.line}.{name}"] = written(planned([cell]))
-        found[f"budget_printed.total.{name}"] = written(planned(of_period))
+            found[f"budget_printed.line.{cell.line}.{name}"] = planned([cell])
+        found[f"budget_printed.total.{name}"] = planned(of_period)
     return found

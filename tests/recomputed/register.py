@@ -1,6 +1,6 @@
 """Obstacles and proposals of a year's accepted reports."""
 
-from tests.recomputed.sql import ACCEPTED, MISSING, Asked, Cursor, Figures, rows
+from tests.recomputed.sql import ACCEPTED, MISSING, Asked, Cursor, Figures, Told, rows
 
 COUNTED = f"""
     WITH accepted AS ({ACCEPTED})
@@ -19,6 +19,6 @@ COUNTED = f"""
 def register(cursor: Cursor, asked: Asked) -> Figures:
     [row] = rows(cursor, COUNTED, year=asked.year)
     return {
-        "obstacles.open": str(row.obstacles) if row.reports else MISSING,
-        "proposals.open": str(row.proposals) if row.reports else MISSING,
+        "obstacles.open": Told(row.obstacles) if row.reports else MISSING,
+        "proposals.open": Told(row.proposals) if row.reports else MISSING,
     }

@@ -8,18 +8,8 @@ import datetime
 from collections import namedtuple
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple, Protocol
-
-Figures = dict[str, str]
-"""What a page writes for machines, by the figure's key."""
-
-Number = int | Decimal | Fraction
-
-NONE = "none"
-"""Somebody answered "không phát sinh", and nobody gave a number."""
-MISSING = ""
 
 ACCEPTED = """
     SELECT version.id, version.obligation_id, round.year, round.data_until,
@@ -70,10 +60,17 @@ class Asked:
 
 
 class Told(NamedTuple):
-    """One answer: a number, or None; `is_none` for "không phát sinh"."""
+    """An answer: a number, or none; `is_none` for "không phát sinh"."""
 
-    value: int | None
+    value: int | Fraction | None
     is_none: bool = False
+
+
+MISSING = Told(None)
+NONE = Told(None, is_none=True)
+
+Figures = dict[str, Told]
+"""What a page should say, by the figure's key."""
 
 
 def rows(cursor: Cursor, statement: str, **parameters: Any) -> list[Any]:
@@ -96,30 +93,24 @@ def added(answers: Iterable[Told]) -> Told:
     """Numbers add up; without any, "không phát sinh" if somebody said so."""
     answers = list(answers)
     given = [int(answer.value) for answer in answers if answer.value is not None]
-    if given:
-        return Told(sum(given))
-    return Told(None, any(answer.is_none for answer in answers))
+    return Told(sum(given)) if given else Told(None, any(answer.is_none for answer in answers))
+
+
+def percent(part: Told, whole: Told) -> Told:
+    """Missing where either is; of nothing, or nothing of it, is "không phát sinh"."""
+    if MISSING in (part, whole):
+        return MISSING
+    if NONE in (part, whole) or (part.value, whole.value) == (0, 0):
+        return NONE
+    return Told(Fraction(100 * part.value, whole.value)) if whole.value else MISSING
 
 
 def written(answer: Told) -> str:
+    """As pages write for machines: digits with a point, four decimals at most; "none"; ""."""
     if answer.value is None:
-        return NONE if answer.is_none else MISSING
-    return number(answer.value)
-
-
-def number(value: Number) -> str:
-    """Digits with a point, at most four decimals, half to even."""
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, Decimal):
-        value = Fraction(value)
-    ten_thousandths = round(value * 10_000)
+        return "none" if answer.is_none else ""
+    if isinstance(answer.value, int):
+        return str(answer.value)
+    ten_thousandths = round(answer.value * 10_000)
     sign, digits = "-" * (ten_thousandths < 0), f"{abs(ten_thousandths):05d}"
     return f"{sign}{digits[:-4]}.{digits[-4:]}".rstrip("0").rstrip(".")
-
-
-def percent(part: Told, whole: Told) -> str:
-    """Part ÷ whole; nothing to divide by is "không phát sinh"."""
-    if part.value is None or whole.value is None:
-        return NONE if NONE in (written(part), written(whole)) else MISSING
-    return number(Fraction(100 * part.value, whole.value)) if whole.value else NONE

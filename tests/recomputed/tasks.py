@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tests.recomputed.sql import ACCEPTED, Asked, Cursor, Figures, rows
+from tests.recomputed.sql import ACCEPTED, Asked, Cursor, Figures, Told, rows
 
 STATES = {
     "not_reported": 0,
@@ -48,7 +48,7 @@ def tasks(cursor: Cursor, asked: Asked) -> Figures:
             counted[place, state] += 1
     places = {place for place, name in counted if name == "due"} | {"total"}
     return {
-        f"tasks.{place}.{name}": str(counted[place, name])
+        f"tasks.{place}.{name}": Told(counted[place, name])
         for place in places
         for name in ("due", *STATES)
     }

@@ -20,7 +20,7 @@ from reporting.models import ReportingRound
 from soctrang_ip.accounts.models import User
 from tests.recomputed import reading
 from tests.recomputed.boards import FAMILIES, recomputed
-from tests.recomputed.sql import Asked, Figures
+from tests.recomputed.sql import Asked
 from tests.reporting import pdf_tools
 
 AFTER_THE_DEADLINE = datetime.datetime(2026, 11, 2, 2, tzinfo=datetime.UTC)
@@ -87,7 +87,7 @@ def as_asked(query: dict[str, str], now: datetime.datetime) -> Asked:
     )
 
 
-def in_sql(slug: str, query: dict[str, str], now: datetime.datetime) -> Figures:
+def in_sql(slug: str, query: dict[str, str], now: datetime.datetime) -> dict[str, str]:
     with connection.cursor() as cursor:
         return recomputed(slug, cursor, as_asked(query, now))
 
@@ -204,7 +204,7 @@ class RecomputedTest(TestCase):
                     )
 
 
-def summary_lines(figures: Figures) -> Iterator[list[str]]:
+def summary_lines(figures: dict[str, str]) -> Iterator[list[str]]:
     """For each section of the summary what its lines have to match."""
 
     def told(*keys: str, **style: bool) -> str:
