@@ -7,7 +7,7 @@ from tests.recomputed.measures import measures
 from tests.recomputed.money import budget, budget_board
 from tests.recomputed.register import register
 from tests.recomputed.sql import Asked, Cursor, Figures, written
-from tests.recomputed.tasks import tasks
+from tests.recomputed.tasks import solutions, task_board, tasks
 from tests.recomputed.two_years import two_years
 
 Family = Callable[[Cursor, Asked], Figures]
@@ -15,6 +15,9 @@ Family = Callable[[Cursor, Asked], Figures]
 FAMILIES: dict[str, tuple[Family, ...]] = {
     "tong-quan": (filing, tasks, measures, budget, register),
     "kinh-phi": (budget_board,),
+    "nhiem-vu": (task_board,),
+    "giai-phap": (solutions,),
+    "tien-trinh": (),
     "gui-bao-cao": (filing_board,),
     "so-sanh": (two_years,),
 }
