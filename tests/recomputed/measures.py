@@ -4,8 +4,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from tests.recomputed.sql import (
     ACCEPTED,
@@ -20,13 +21,22 @@ from tests.recomputed.sql import (
 )
 
 MEASURES = """
-    SELECT measure.id, measure.code, measure.kind
+    SELECT measure.id, measure.code, measure.kind, indicator.code AS indicator,
+           plan.base_year, plan.first_year, plan.growth_reading,
+           base.id AS base_id, base.numerator, base.denominator, base.value
     FROM plan_measure measure
     JOIN plan_indicator indicator ON indicator.id = measure.indicator_id
+    JOIN plan_plan plan ON plan.id = indicator.plan_id
+    LEFT JOIN plan_basefigure base ON base.measure_id = measure.id
     ORDER BY indicator."order", measure."order"
 """
+TARGETS = """
+    SELECT target.measure_id, target.horizon, target.rule, target.minimum, target.maximum
+    FROM plan_target target
+    ORDER BY target.horizon
+"""
 SUPPLIERS = """
-    SELECT supplier.measure_id, agency.code AS agency, agency.kind AS agency_kind, supplier.part
+    SELECT supplier.measure_id, agency.code AS agency, supplier.part
     FROM plan_measuresupplier supplier
     LEFT JOIN accounts_agencygroup_members member ON member.agencygroup_id = supplier.group_id
     JOIN accounts_agency agency
@@ -47,22 +57,36 @@ ENTRIES = f"""
     FROM reporting_listentry entry
     JOIN accepted ON accepted.id = entry.version_id
     LEFT JOIN accounts_agency district ON district.id = entry.district_id
-    WHERE accepted.year <= %(year)s
 """
-
 
 _STEPS = 10**12
 """How finely a root is searched for."""
 
 
-class Reported(NamedTuple):
-    """All that accepted reports say of one measure."""
+@dataclass(frozen=True)
+class Measure:
+    """One measure as planned, and all that accepted reports of any year say of it."""
 
+    planned: Any
+    """A row of `MEASURES`."""
+    targets: list[Any]
+    """By horizon."""
+    suppliers: frozenset[tuple[str, str]]
+    """Agency and part."""
     answers: list[Any]
-    """Of every year."""
     entries: list[Any]
-    """Up to the year."""
-    suppliers: frozenset[str]
+
+    @property
+    def code(self) -> str:
+        return self.planned.code
+
+    @property
+    def base_year(self) -> int:
+        return self.planned.base_year
+
+    @property
+    def agencies(self) -> set[str]:
+        return {agency for agency, _ in self.suppliers}
 
     def column(self, year: int, name: str, *parts: str) -> Told:
         return added(
@@ -71,54 +95,87 @@ class Reported(NamedTuple):
             if row.year == year and row.part in (parts or (row.part,))
         )
 
-    def whole_year(self, year: int) -> dict[str, Told]:
+    def whole_years(self, year: int) -> dict[str, Told]:
         """Of each agency what the report of the next year says officially, else the estimate."""
         estimates = {
             row.agency: Told(row.estimate, row.answer == "none")
             for row in self.answers
             if row.year == year
         }
-        official = {
+        return estimates | self.officials(year)
+
+    def officials(self, year: int) -> dict[str, Told]:
+        return {
             row.agency: Told(row.previous_official)
             for row in self.answers
             if row.year == year + 1 and row.previous_official is not None
         }
-        return estimates | official
 
-    def identities(self, part: str) -> set[str]:
-        return {identity(row) for row in self.entries if row.part == part}
+    def whole_year(self, year: int) -> Told:
+        """What Sở KH&CN entered for the base year wins over what was reported of it."""
+        if year == self.base_year and self.planned.value is not None:
+            return Told(self.planned.value)
+        return added(self.whole_years(year).values())
 
-    def is_none(self, year: int, *parts: str) -> bool:
-        """Somebody answered "không phát sinh" up to the year."""
-        return any(
-            row.answer == "none" and row.year <= year and row.part in parts for row in self.answers
+    def full_count(self, year: int) -> int | None:
+        """The count of a year to which every supplier answered."""
+        if year == self.base_year and self.planned.value is not None:
+            return self.planned.value
+        told = {a: told for a, told in self.whole_years(year).items() if told != MISSING}
+        is_full = bool(told) and self.agencies <= set(told)
+        return sum(answer.value or 0 for answer in told.values()) if is_full else None
+
+    def identities(self, year: int, part: str) -> set[str]:
+        """The distinct entries of a list up to the year."""
+        return {identity(row) for row in self.entries if row.part == part and row.year <= year}
+
+    def untold(self, year: int, part: str) -> Told:
+        """What a list without entries is: did somebody answer "không phát sinh" so far?"""
+        return Told(
+            None,
+            any(
+                row.answer == "none" and row.year <= year and row.part == part
+                for row in self.answers
+            ),
         )
 
+    def period_base(self, year: int) -> int:
+        """Growth counts from the horizon before, at first from the base year."""
+        past = [target.horizon for target in self.targets if target.horizon < year]
+        return max([self.base_year, *past])
 
-def measures(cursor: Cursor, asked: Asked) -> Figures:
-    answers, entries = rows(cursor, ANSWERS), rows(cursor, ENTRIES, year=asked.year)
-    suppliers = rows(cursor, SUPPLIERS)
-    found: Figures = {}
-    for measure in rows(cursor, MEASURES):
-        reported = Reported(
-            [row for row in answers if row.measure_id == measure.id],
-            [row for row in entries if row.measure_id == measure.id],
-            frozenset(row.agency for row in suppliers if row.measure_id == measure.id),
+    def figures(self, year: int) -> Figures:
+        return _KINDS[self.planned.kind](self, year)
+
+    def main(self, year: int) -> tuple[str, Told]:
+        """The figure that is held against the target, by its name."""
+        figures = self.figures(year)
+        names = ("percent", self.planned.growth_reading, "reached", "value")
+        name = next(name for name in names if name in figures)
+        return name, figures[name]
+
+
+def all_measures(cursor: Cursor) -> list[Measure]:
+    """In plan order."""
+    targets, suppliers = rows(cursor, TARGETS), rows(cursor, SUPPLIERS)
+    answers, entries = rows(cursor, ANSWERS), rows(cursor, ENTRIES)
+    return [
+        Measure(
+            planned,
+            [row for row in targets if row.measure_id == planned.id],
+            frozenset((r.agency, r.part) for r in suppliers if r.measure_id == planned.id),
+            [row for row in answers if row.measure_id == planned.id],
+            [row for row in entries if row.measure_id == planned.id],
         )
-        figures = _KINDS[measure.kind](reported, asked.year)
-        found |= {f"measures.{measure.code}.{name}": text for name, text in figures.items()}
-    return found
+        for planned in rows(cursor, MEASURES)
+    ]
 
 
 def main_figures(cursor: Cursor, asked: Asked) -> Figures:
-    """Of each measure the one figure that is held against its target."""
-    [plan] = rows(cursor, "SELECT growth_reading FROM plan_plan")
-    told = measures(cursor, asked)
     found: Figures = {}
-    for measure in dict.fromkeys(key.rpartition(".")[0] for key in told):
-        names = ("percent", plan.growth_reading, "reached", "value")
-        key = next(f"{measure}.{name}" for name in names if f"{measure}.{name}" in told)
-        found[key] = told[key]
+    for measure in all_measures(cursor):
+        name, told = measure.main(asked.year)
+        found[f"measures.{measure.code}.{name}"] = told
     return found
 
 
@@ -135,10 +192,13 @@ def identity(entry: Any) -> str:
     return code or f"{folded(entry.name)}|{entry.district}"
 
 
-def _ratio(reported: Reported, year: int) -> Figures:
+def _ratio(measure: Measure, year: int) -> Figures:
     """Σ numerators ÷ Σ denominators of the closing date."""
-    numerator = reported.column(year, "numerator", "whole", "numerator")
-    denominator = reported.column(year, "denominator", "whole", "denominator")
+    if year == measure.base_year and measure.planned.base_id:
+        numerator, denominator = Told(measure.planned.numerator), Told(measure.planned.denominator)
+    else:
+        numerator = measure.column(year, "numerator", "whole", "numerator")
+        denominator = measure.column(year, "denominator", "whole", "denominator")
     return {
         "percent": percent(numerator, denominator),
         "numerator": numerator,
@@ -146,92 +206,80 @@ def _ratio(reported: Reported, year: int) -> Figures:
     }
 
 
-def _counted(found: set[str], is_none: bool) -> Told:
-    """A list without any entry is missing, or "không phát sinh"."""
-    return Told(len(found)) if found else Told(None, is_none)
+def _list(measure: Measure, year: int) -> Figures:
+    found = measure.identities(year, "list")
+    return {"value": Told(len(found)) if found else measure.untold(year, "list")}
 
 
-def _list(reported: Reported, year: int) -> Figures:
-    entries = _counted(reported.identities("list"), reported.is_none(year, "list"))
-    return {"value": entries}
-
-
-def _list_ratio(reported: Reported, year: int) -> Figures:
+def _list_ratio(measure: Measure, year: int) -> Figures:
     """Supported products that stand in the base list ÷ the base list; nothing without it."""
-    base, supported = reported.identities("base_list"), reported.identities("list")
-    denominator = _counted(base, reported.is_none(year, "base_list"))
-    untold = Told(None, reported.is_none(year, "list"))
+    base, supported = measure.identities(year, "base_list"), measure.identities(year, "list")
+    untold = measure.untold(year, "list")
+    denominator = Told(len(base)) if base else measure.untold(year, "base_list")
     inside = Told(len(supported & base)) if supported else untold
-    outside = Told(len(supported - base)) if supported else untold
     numerator = inside if base else denominator
     return {
         "percent": percent(numerator, denominator),
         "numerator": numerator,
         "denominator": denominator,
-        "outside": outside,
+        "outside": Told(len(supported - base)) if supported else untold,
     }
 
 
-def _direction(reported: Reported, year: int) -> Figures:
+def _direction(measure: Measure, year: int) -> Figures:
     return {
-        "value": added(reported.whole_year(year).values()),
-        "previous": added(reported.whole_year(year - 1).values()),
-        "closing": reported.column(year, "value"),
+        "value": measure.whole_year(year),
+        "previous": measure.whole_year(year - 1),
+        "closing": measure.column(year, "value"),
     }
 
 
-def _growth(reported: Reported, year: int) -> Figures:
-    """Over the unbroken run of years of which every supplier has told the count."""
-    run: list[int] = []
-    for past in range(year, 0, -1):
-        count = _full_count(reported, past)
-        if count is None:
-            break
-        run.insert(0, count)
-    pairs = list(zip(run, run[1:], strict=False))
+def _growth(measure: Measure, year: int) -> Figures:
+    """Over the period so far, every year of which has to be known."""
+    counts = [measure.full_count(past) for past in range(measure.period_base(year), year + 1)]
+    last = [measure.full_count(year - 1), measure.full_count(year)]
+    mean, compound = _grown(counts)
+    return {
+        "mean": mean,
+        "compound": compound,
+        "rate": _grown(last)[0],
+        "value": measure.whole_year(year),
+        "closing": measure.column(year, "value"),
+    }
+
+
+def _grown(counts: list[int | None]) -> tuple[Told, Told]:
+    """The mean of the yearly rates, and the one rate that leads to the same end; in percent."""
+    if None in counts or len(counts) < 2:
+        return MISSING, MISSING
+    pairs = list(zip(counts, counts[1:], strict=False))
     rates = [Fraction(100 * (after - before), before) for before, after in pairs if before]
-    is_whole = bool(pairs) and len(rates) == len(pairs)
-    return {
-        "mean": Told(sum(rates) / len(rates)) if is_whole else MISSING,
-        "compound": _compound(run) if pairs and run[0] else MISSING,
-        "rate": Told(rates[-1]) if pairs and pairs[-1][0] else MISSING,
-        "value": added(reported.whole_year(year).values()),
-        "closing": reported.column(year, "value"),
-    }
+    mean = Told(sum(rates) / len(rates)) if len(rates) == len(pairs) else MISSING
+    return mean, _compound(counts) if counts[0] else MISSING
 
 
-def _full_count(reported: Reported, year: int) -> int | None:
-    """The count of a year to which every supplier answered."""
-    told = {
-        agency: answer
-        for agency, answer in reported.whole_year(year).items()
-        if answer.value is not None or answer.is_none
-    }
-    if not told or not reported.suppliers <= set(told):
-        return None
-    return sum(answer.value or 0 for answer in told.values())
-
-
-def _compound(run: list[int]) -> Told:
+def _compound(counts: list[int]) -> Told:
     """The rate r in percent with first · (1 + r)^years = last: the last step not above it."""
-    first, last, years = run[0], run[-1], len(run) - 1
+    first, last, years = counts[0], counts[-1], len(counts) - 1
     factors = range(_STEPS * (last + 1) + 1)
     factor = bisect_right(factors, last * _STEPS**years, key=lambda step: first * step**years) - 1
     return Told(Fraction(100 * (factor - _STEPS), _STEPS))
 
 
-def _milestone(reported: Reported, year: int) -> Figures:
-    of_year = [row for row in reported.answers if row.year == year]
+def _milestone(measure: Measure, year: int) -> Figures:
+    of_year = [row for row in measure.answers if row.year == year]
     told = [row.milestone for row in of_year if row.milestone]
     untold = Told(None, any(row.answer == "none" for row in of_year))
     return {"reached": Told(told.count("reached")) if told else untold}
 
 
-def _count(reported: Reported, year: int) -> Figures:
-    return {"value": reported.column(year, "value")}
+def _count(measure: Measure, year: int) -> Figures:
+    if year == measure.base_year and measure.planned.value is not None:
+        return {"value": Told(measure.planned.value)}
+    return {"value": measure.column(year, "value")}
 
 
-_KINDS: dict[str, Callable[[Reported, int], Figures]] = {
+_KINDS: dict[str, Callable[[Measure, int], Figures]] = {
     "ratio": _ratio,
     "list": _list,
     "list_ratio": _list_ratio,
