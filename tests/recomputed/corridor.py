@@ -64,14 +64,14 @@ def count_edges(measure: Measure, year: int, *, until: int) -> tuple[Edge, Edge]
 
 
 def _way(measure: Measure, year: int, side: str) -> Edge:
-    """In even steps between the base and the horizons; a horizon itself needs no base."""
-    points = [(measure.base_year, base(measure))]
-    points += [(target.horizon, bound(getattr(target, side))) for target in measure.targets]
-    if all(edge is None for _, edge in points[1:]):
+    """In even steps from the base over the horizons; without a base only the horizons ask."""
+    points = [(target.horizon, bound(getattr(target, side))) for target in measure.targets]
+    if (begin := base(measure)) is None:
+        return dict(points).get(year)
+    if all(edge is None for _, edge in points):
         return None
+    points.insert(0, (measure.base_year, begin))
     for (begins, first), (ends, last) in zip(points, points[1:], strict=False):
-        if year == ends or (year == begins and first is not None):
-            return last if year == ends else first
-        if begins < year < ends and first is not None and last is not None:
+        if begins <= year <= ends and last is not None:
             return first + (last - first) * Fraction(year - begins, ends - begins)
     return None

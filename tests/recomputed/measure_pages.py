@@ -2,7 +2,7 @@
 
 from tests.recomputed.corridor import count_edges, edges
 from tests.recomputed.measures import Measure, all_measures
-from tests.recomputed.sql import MISSING, Asked, Cursor, Figures, Told, added
+from tests.recomputed.sql import Asked, Cursor, Figures, Told, added
 from tests.recomputed.standings import answered, counted, need, standing
 
 SUPPLIED = {
@@ -12,8 +12,6 @@ SUPPLIED = {
     "count": ("value",),
     "milestone": (),
 }
-HALVES = {"numerator": ("numerator",), "denominator": ("denominator",)}
-"""What a supplier of one half of a ratio gives."""
 
 
 def measure_board(cursor: Cursor, asked: Asked) -> Figures:
@@ -62,7 +60,7 @@ def _row(measure: Measure, year: int) -> dict[str, Told]:
         officials = added(measure.officials(year).values())
         official = Told(measure.planned.value) if is_base and measure.planned.base_id else officials
         if is_base:
-            return {} if official == MISSING else {"official": official, "value": official}
+            return {"official": official, "value": official}
         row = {
             "closing": figures["closing"],
             "estimate": measure.column(year, "estimate"),
@@ -88,8 +86,9 @@ def _supplies(measure: Measure, year: int) -> Figures:
         is_none = answer is not None and answer.answer == "none"
         if measure.planned.kind in ("list", "list_ratio"):
             its = [row for row in entries if (row.agency, row.part) == (agency, part)]
-            found[f"{key}.entries"] = Told(len(its)) if its else Told(None, is_none)
+            is_told = its or (answer is not None and answer.answer == "given")
+            found[f"{key}.entries"] = Told(len(its)) if is_told else Told(None, is_none)
             continue
-        for name in HALVES.get(part, SUPPLIED[measure.planned.kind]):
+        for name in SUPPLIED[measure.planned.kind]:
             found[f"{key}.{name}"] = Told(answer and getattr(answer, name), is_none)
     return found

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.recomputed.corridor import base, bound, edges, target_of
 from tests.recomputed.measures import Measure
-from tests.recomputed.sql import MISSING, Figures, Told
+from tests.recomputed.sql import Figures, Told
 
 CLASSES = (
     "off_track",
@@ -33,26 +33,20 @@ def standing(measure: Measure, every: list[Measure], year: int) -> str:
     target = target_of(measure, year)
     if target.horizon > next((horizon for horizon in horizons if horizon >= year), 0):
         return "not_due"
-    if not reported(measure, year):
+    if not answered(measure, year) and not measure.officials(year):
         return "not_reported"
     _, told = measure.main(year)
-    if told.is_none:
+    is_complete = measure.agencies <= answered(measure, year)
+    if told.is_none and is_complete:
         return "none"
-    if told.value is None or (
-        measure.planned.kind in ("ratio", "growth", "milestone")
-        and not measure.agencies <= answered(measure, year)
-    ):
+    needs_all = measure.planned.kind in ("ratio", "growth", "milestone")
+    if told.value is None or (needs_all and not is_complete):
         return "insufficient"
     return _RULES[target.rule](measure, target, told.value, year)
 
 
-def reported(measure: Measure, year: int) -> bool:
-    """Whether an accepted report says something of the year, if only that of the next year."""
-    return bool(answered(measure, year, None) or measure.officials(year))
-
-
-def answered(measure: Measure, year: int, among: set[str] | None = frozenset()) -> set[str]:
-    """The suppliers (or any agency) whose accepted report of the year answers."""
+def answered(measure: Measure, year: int) -> set[str]:
+    """The suppliers whose accepted report of the year answers; a list with entries is an answer."""
     fields = ("numerator", "denominator", "value", "estimate", "milestone")
     found = {
         (row.agency, row.part)
@@ -61,8 +55,7 @@ def answered(measure: Measure, year: int, among: set[str] | None = frozenset()) 
         and (row.answer or any(getattr(row, name) not in (None, "") for name in fields))
     }
     found |= {(row.agency, row.part) for row in measure.entries if row.year == year}
-    kept = found if among is None else found & measure.suppliers
-    return {agency for agency, _ in kept}
+    return {agency for agency, _ in found & measure.suppliers}
 
 
 def need(measure: Measure, every: list[Measure], year: int) -> dict[str, Told]:
@@ -111,21 +104,27 @@ def _amount(measure: Measure, target: Any, value: Fraction, year: int) -> str:
 
 
 def _increase(measure: Measure, target: Any, value: int, year: int) -> str:
-    before = measure.whole_year(year - 1)
-    if before == MISSING or before.value is None:
+    """Both years told by every supplier."""
+    before, now = measure.full_count(year - 1), measure.full_count(year)
+    if before is None or now is None:
         return "insufficient"
-    if value > before.value:
+    if now > before:
         return "met" if year >= target.horizon else "on_track"
-    return "at_risk" if value == before.value else "off_track"
+    return "at_risk" if now == before else "off_track"
 
 
 def _milestone(measure: Measure, target: Any, value: int, year: int) -> str:
-    states = [row.milestone for row in measure.answers if row.year == year and row.milestone]
-    if states and set(states) == {"reached"}:
+    """Every supplier has said how far it is."""
+    states = {
+        row.agency: row.milestone for row in measure.answers if row.year == year and row.milestone
+    }
+    if not measure.agencies <= set(states):
+        return "insufficient"
+    if set(states.values()) == {"reached"}:
         return "met"
     if year >= target.horizon:
         return "off_track"
-    return "at_risk" if "not_started" in states else "on_track"
+    return "at_risk" if "not_started" in states.values() else "on_track"
 
 
 _RULES = {
