@@ -31,9 +31,10 @@ def distinct(
 
 
 def entries_figure(
-    reports: MeasureReports, name: str, label: str, entries: dict[str, Source]
+    reports: MeasureReports, name: str, label: str, entries: dict[str, Source], part: str
 ) -> Figure:
-    """Counts entries; without any, "không phát sinh" if somebody said so, else missing."""
+    """Counts entries of the part; where nobody lists any, "không phát sinh" if somebody said so,
+    else missing."""
     planned = reports.planned
     figure = tally(
         planned.key(name),
@@ -42,9 +43,9 @@ def entries_figure(
         unit="" if planned.unit == "%" else planned.unit,
         reading=through(reports.year),
     )
-    if entries or reports.items:
+    if any(item.part == part for item in reports.items):
         return figure
-    return replace(figure, value=None, is_none=reports.said_none)
+    return replace(figure, value=None, is_none=reports.said_none(part))
 
 
 def through(year: Year) -> str:

@@ -79,18 +79,17 @@ class MeasureReports:
         said = any(row.amount.is_answered for row in self.flow(self.year.year))
         return said or bool(self.answered)
 
-    @property
-    def said_none(self) -> bool:
-        """Whether any report up to this year answers "không phát sinh"."""
+    def said_none(self, part: str) -> bool:
+        """Whether any report up to this year answers "không phát sinh" to the part."""
         rows = (
             row for year, rows in self.by_year.items() if year <= self.year.year for row in rows
         )
-        return any(row.answer == Answer.NONE for row in rows)
+        return any(row.answer == Answer.NONE and row.part == part for row in rows)
 
     def column(self, name: str, parts: Iterable[str] | None = None) -> list[Amount]:
         """One column of this year's reports, of the given parts."""
         return [
-            Amount(row.origin, given(row, name), row.answer == Answer.NONE)
+            Amount(row.origin, given(row, name), says_none(row, name))
             for row in self.current
             if parts is None or row.part in parts
         ]
@@ -177,4 +176,9 @@ class MeasureReports:
 
 
 def given(row: MeasureAnswer, column: str) -> int | None:
-    return None if row.answer == Answer.NONE else getattr(row, column)
+    return None if says_none(row, column) else getattr(row, column)
+
+
+def says_none(row: MeasureAnswer, column: str) -> bool:
+    """ "Không phát sinh" speaks of the report's own year, not of the one before."""
+    return row.answer == Answer.NONE and column != "previous_official"

@@ -69,12 +69,18 @@ def _list_ratio(reports: MeasureReports) -> Result:
     supported = distinct(reports, lambda part: part != SupplierPart.BASE_LIST)
     inside = {key: source for key, source in supported.items() if key in base}
     outside = {key: source for key, source in supported.items() if key not in base}
-    numerator = entries_figure(reports, "numerator", "trong danh mục đã được hỗ trợ", inside)
-    denominator = entries_figure(reports, "denominator", "trong danh mục gốc", base)
+    numerator = entries_figure(
+        reports, "numerator", "trong danh mục đã được hỗ trợ", inside, SupplierPart.LIST
+    )
+    denominator = entries_figure(
+        reports, "denominator", "trong danh mục gốc", base, SupplierPart.BASE_LIST
+    )
     if not base:
         # Without the base list there is nothing to count the supported ones against.
         numerator = replace(numerator, value=None, is_none=denominator.is_none)
-    beside = entries_figure(reports, "outside", "được hỗ trợ ngoài danh mục", outside)
+    beside = entries_figure(
+        reports, "outside", "được hỗ trợ ngoài danh mục", outside, SupplierPart.LIST
+    )
     result = _share(reports, numerator, denominator, through(reports.year))
     return replace(
         result,
@@ -98,8 +104,11 @@ def _share(reports: MeasureReports, numerator: Figure, denominator: Figure, read
 def _percent(
     planned: PlannedMeasure, numerator: Figure, denominator: Figure, reading: str
 ) -> Figure:
-    """Numerator over denominator in percent; nothing to divide by is "không phát sinh"."""
-    has_both = numerator.value is not None and denominator.value is not None
+    """Numerator over denominator in percent, missing where either is; 0 of 0, or where one is
+    "không phát sinh", so is this."""
+    both = (numerator, denominator)
+    has_both = all(each.value is not None for each in both)
+    is_told = all(each.value is not None or each.is_none for each in both)
     percent = (
         Decimal(100) * numerator.value / denominator.value
         if has_both and denominator.value
@@ -116,11 +125,7 @@ def _percent(
             for what, figure in (("Tử số", numerator), ("Mẫu số", denominator))
             for source in figure.sources
         ),
-        is_none=percent is None
-        and (
-            (has_both and denominator.value == 0 and numerator.value == 0)
-            or (numerator.is_none and denominator.is_none)
-        ),
+        is_none=is_told and (not has_both or numerator.value == denominator.value == 0),
         is_sum=False,
     )
 
@@ -132,7 +137,10 @@ def _count(reports: MeasureReports) -> Result:
 
 def _list(reports: MeasureReports) -> Result:
     entries = distinct(reports)
-    return _amount(reports, entries_figure(reports, "value", "số lũy kế không trùng", entries))
+    return _amount(
+        reports,
+        entries_figure(reports, "value", "số lũy kế không trùng", entries, SupplierPart.LIST),
+    )
 
 
 def _amount(reports: MeasureReports, value: Figure) -> Result:

@@ -8,7 +8,7 @@ from reporting.figures.content import ListItem
 from reporting.figures.entries import grouped
 from reporting.figures.figure import Figure, tally
 from reporting.figures.flows import Amount
-from reporting.figures.measure_reports import MeasureReports, given
+from reporting.figures.measure_reports import MeasureReports, given, says_none
 from reporting.figures.measure_results import SupplierState
 from reporting.figures.table import Cell, Column, FigureTable, row
 from reporting.figures.year import Year
@@ -86,7 +86,7 @@ def _supplied(
         Amount(
             each.origin,
             None if column == "entries" else given(each, column),
-            each.answer == Answer.NONE,
+            says_none(each, column),
         )
         for each in rows
     ]

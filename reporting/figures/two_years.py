@@ -182,7 +182,7 @@ def _cell(figure: Figure, year: int, note: str) -> Cell:
 
 
 def _difference(pair: Pair, older: int, newer: int) -> Figure:
-    """Newer minus older; missing where either is."""
+    """Newer minus older; missing where either is, "không phát sinh" where both are."""
     before, after = pair.older, pair.newer
     is_known = before.value is not None and after.value is not None
     return replace(
@@ -197,7 +197,7 @@ def _difference(pair: Pair, older: int, newer: int) -> Figure:
             for figure, year in ((before, older), (after, newer))
             for source in figure.sources
         ),
-        is_none=False,
+        is_none=before.is_none and after.is_none,
         is_estimate=is_known and (before.is_estimate or after.is_estimate),
         is_sum=False,
         is_change=True,

@@ -6,6 +6,7 @@ from functools import partial
 from tests.recomputed.filing import filing, filing_board
 from tests.recomputed.measure_pages import measure_board, measure_path
 from tests.recomputed.money import budget, budget_board
+from tests.recomputed.quality import quality
 from tests.recomputed.register import register
 from tests.recomputed.sql import Asked, Cursor, Figures, written
 from tests.recomputed.tasks import solutions, task_board, tasks
@@ -20,6 +21,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
     "giai-phap": (solutions,),
     "tien-trinh": (),
     "chi-tieu": (measure_board,),
+    "chat-luong": (quality,),
     "gui-bao-cao": (filing_board,),
     "so-sanh": (two_years,),
 }

@@ -2,7 +2,7 @@
 
 from tests.recomputed.corridor import count_edges, edges
 from tests.recomputed.measures import Measure, all_measures
-from tests.recomputed.sql import Asked, Cursor, Figures, Told, added
+from tests.recomputed.sql import Asked, Cursor, Figures, Told, added, percent
 from tests.recomputed.standings import answered, counted, need, standing
 
 SUPPLIED = {
@@ -30,7 +30,7 @@ def measure_board(cursor: Cursor, asked: Asked) -> Figures:
 
 def of_year(measure: Measure, every: list[Measure], year: int) -> Figures:
     figures = measure.figures(year) | need(measure, every, year)
-    figures["answered"] = Told(len(answered(measure, year)))
+    figures["answered"] = Told(len({agency for agency, _ in answered(measure, year)}))
     figures["asked"] = Told(len(measure.agencies))
     if standing(measure, every, year) != "not_due":
         low, high = edges(measure, year)
@@ -68,10 +68,21 @@ def _row(measure: Measure, year: int) -> dict[str, Told]:
             "value": figures["value"],
         }
         return row | ({"rate": measure.main(year)[1]} if kind == "growth" else {})
-    if is_base and not measure.planned.base_id:
-        return {}
+    if is_base:
+        return _entered(measure)
     row = {"value": measure.main(year)[1]}
     return row | {name: figures[name] for name in ("numerator", "denominator") if name in figures}
+
+
+def _entered(measure: Measure) -> dict[str, Told]:
+    """What Sở KH&CN entered for the base year, of which nobody reported."""
+    base = measure.planned
+    if base.value is not None:
+        return {"value": Told(base.value)}
+    if base.numerator is None:
+        return {}
+    parts = {"numerator": Told(base.numerator), "denominator": Told(base.denominator)}
+    return {"value": percent(*parts.values()), **parts}
 
 
 def _supplies(measure: Measure, year: int) -> Figures:
@@ -90,5 +101,7 @@ def _supplies(measure: Measure, year: int) -> Figures:
             found[f"{key}.entries"] = Told(len(its)) if is_told else Told(None, is_none)
             continue
         for name in SUPPLIED[measure.planned.kind]:
-            found[f"{key}.{name}"] = Told(answer and getattr(answer, name), is_none)
+            # "Không phát sinh" speaks of the report's own year.
+            says_none = is_none and name != "previous_official"
+            found[f"{key}.{name}"] = Told(answer and getattr(answer, name), says_none)
     return found

@@ -194,11 +194,8 @@ def identity(entry: Any) -> str:
 
 def _ratio(measure: Measure, year: int) -> Figures:
     """Σ numerators ÷ Σ denominators of the closing date."""
-    if year == measure.base_year and measure.planned.base_id:
-        numerator, denominator = Told(measure.planned.numerator), Told(measure.planned.denominator)
-    else:
-        numerator = measure.column(year, "numerator", "whole", "numerator")
-        denominator = measure.column(year, "denominator", "whole", "denominator")
+    numerator = measure.column(year, "numerator", "whole", "numerator")
+    denominator = measure.column(year, "denominator", "whole", "denominator")
     return {
         "percent": percent(numerator, denominator),
         "numerator": numerator,
@@ -274,8 +271,6 @@ def _milestone(measure: Measure, year: int) -> Figures:
 
 
 def _count(measure: Measure, year: int) -> Figures:
-    if year == measure.base_year and measure.planned.value is not None:
-        return {"value": Told(measure.planned.value)}
     return {"value": measure.column(year, "value")}
 
 

@@ -33,10 +33,10 @@ def standing(measure: Measure, every: list[Measure], year: int) -> str:
     target = target_of(measure, year)
     if target.horizon > next((horizon for horizon in horizons if horizon >= year), 0):
         return "not_due"
-    if not answered(measure, year) and not measure.officials(year):
+    if not answered(measure, year) and not _is_told(measure, year):
         return "not_reported"
     _, told = measure.main(year)
-    is_complete = measure.agencies <= answered(measure, year)
+    is_complete = measure.suppliers <= answered(measure, year)
     if told.is_none and is_complete:
         return "none"
     needs_all = measure.planned.kind in ("ratio", "growth", "milestone")
@@ -45,8 +45,19 @@ def standing(measure: Measure, every: list[Measure], year: int) -> str:
     return _RULES[target.rule](measure, target, told.value, year)
 
 
-def answered(measure: Measure, year: int) -> set[str]:
-    """The suppliers whose accepted report of the year answers; a list with entries is an answer."""
+def _is_told(measure: Measure, year: int) -> bool:
+    """Whether anybody, supplier or not, says what the whole year came to."""
+    return bool(measure.officials(year)) or any(
+        row.year == year and (row.answer == "none" or row.estimate is not None)
+        for row in measure.answers
+    )
+
+
+def answered(measure: Measure, year: int) -> set[tuple[str, str]]:
+    """The suppliers, with their part, whose accepted report of the year answers.
+
+    A list with entries is an answer.
+    """
     fields = ("numerator", "denominator", "value", "estimate", "milestone")
     found = {
         (row.agency, row.part)
@@ -55,7 +66,7 @@ def answered(measure: Measure, year: int) -> set[str]:
         and (row.answer or any(getattr(row, name) not in (None, "") for name in fields))
     }
     found |= {(row.agency, row.part) for row in measure.entries if row.year == year}
-    return {agency for agency, _ in found & measure.suppliers}
+    return found & measure.suppliers
 
 
 def need(measure: Measure, every: list[Measure], year: int) -> dict[str, Told]:
@@ -114,11 +125,9 @@ def _increase(measure: Measure, target: Any, value: int, year: int) -> str:
 
 
 def _milestone(measure: Measure, target: Any, value: int, year: int) -> str:
-    """Every supplier has said how far it is."""
-    states = {
-        row.agency: row.milestone for row in measure.answers if row.year == year and row.milestone
-    }
-    if not measure.agencies <= set(states):
+    """Every supplier, and who else reports of it, has said how far it is."""
+    states = {row.agency: row.milestone for row in measure.answers if row.year == year}
+    if not measure.agencies <= set(states) or "" in states.values():
         return "insufficient"
     if set(states.values()) == {"reached"}:
         return "met"

@@ -14,7 +14,8 @@ from django.db import connection
 from django.test import TestCase
 from django.urls import reverse
 
-from reporting.dashboards import PAGES, DashboardPage
+from plan.models import Measure
+from reporting.dashboards import PAGES, DashboardPage, measure_page
 from reporting.documents import leadership_summary
 from reporting.models import ReportingRound
 from soctrang_ip.accounts.models import User
@@ -58,6 +59,16 @@ TASK_LABELS = {
     "due": "Đến kỳ trong năm",
 }
 PORTAL = {"soctrang_ip", "plan", "tasks", "reporting"}
+
+
+def pages() -> list[DashboardPage]:
+    """The dashboards, that of each measure too."""
+    codes = Measure.objects.in_plan_order().values_list("code", flat=True)
+    return [*PAGES, *map(measure_page, codes)]
+
+
+def address(page: DashboardPage, query: dict[str, str]) -> str:
+    return f"{reverse(page.url_name, args=page.arguments)}?{urlencode(query)}"
 
 
 def queries(page: DashboardPage, year: int) -> Iterator[dict[str, str]]:
@@ -105,17 +116,17 @@ class RecomputedTest(TestCase):
     def log_in(self) -> None:
         self.client.force_login(User.objects.get(email="chuyenvien@soctrang.example"))
 
-    def page(self, address: str) -> reading.Page:
-        answer = self.client.get(address)
-        assert answer.status_code == 200, address
+    def page(self, path: str) -> reading.Page:
+        answer = self.client.get(path)
+        assert answer.status_code == 200, path
         return reading.Page(answer.content.decode())
 
     def compare(self, year: int, now: datetime.datetime = AFTER_THE_DEADLINE) -> None:
         with time_machine.travel(now, tick=False):
             self.log_in()
-            for page in PAGES:
+            for page in pages():
                 for query in queries(page, year):
-                    shown = self.page(f"{reverse(page.url_name)}?{urlencode(query)}").figures()
+                    shown = self.page(address(page, query)).figures()
                     plain = {key: number.plain for key, number in shown.items()}
                     assert plain == in_sql(page.slug, query, now), (page.slug, query)
 
@@ -143,13 +154,13 @@ class RecomputedTest(TestCase):
     def test_every_sheet_says_what_its_table_says(self) -> None:
         with time_machine.travel(AFTER_THE_DEADLINE, tick=False):
             self.log_in()
-            for page in PAGES:
+            for page in pages():
                 for year in YEARS:
-                    self.compare_sheets(page, f"?nam={year}")
+                    self.compare_sheets(page, {"nam": str(year)})
 
-    def compare_sheets(self, page: DashboardPage, query: str) -> None:
-        shown = self.page(f"{reverse(page.url_name)}{query}")
-        answer = self.client.get(f"{reverse('dashboard_xlsx', args=[page.slug])}{query}")
+    def compare_sheets(self, page: DashboardPage, query: dict[str, str]) -> None:
+        shown = self.page(address(page, query))
+        answer = self.client.get(reverse("dashboard_xlsx", args=[page.slug]), query)
         sheets = reading.sheets(answer.content)
         tables = {table.caption[:31]: table.rows for table in shown.tables if table.key}
         for title, rows in sheets.items():
@@ -174,21 +185,20 @@ class RecomputedTest(TestCase):
         assert sorted(numbers) == sorted(on_page), family
 
     def test_every_figure_opens_to_the_rows_it_is_made_of(self) -> None:
-        query = f"?nam={SHOWN_IN_FULL}"
+        query = {"nam": str(SHOWN_IN_FULL)}
         with time_machine.travel(AFTER_THE_DEADLINE, tick=False):
             self.log_in()
-            for page in PAGES:
-                for key, number in self.page(f"{reverse(page.url_name)}{query}").figures().items():
-                    self.open_figure(f"{reverse('figure', args=[page.slug, key])}{query}", number)
+            for page in pages():
+                for key, number in self.page(address(page, query)).figures().items():
+                    self.open_figure(reverse("figure", args=[page.slug, key]), query, number)
 
-    def open_figure(self, address: str, number: reading.Shown) -> None:
-        answer = self.client.get(address)
-        html = answer.content.decode()
+    def open_figure(self, path: str, query: dict[str, str], number: reading.Shown) -> None:
+        html = self.client.get(path, query).content.decode()
         opened, *rows = reading.Page(html).numbers
-        assert (opened.key, opened.plain) == (number.key, number.plain), address
+        assert (opened.key, opened.plain) == (number.key, number.plain), path
         if '<tr class="total">' in html:
             given = [Decimal(row.plain) for row in rows if row.plain not in ("", "none")]
-            assert sum(given) == Decimal(number.plain), address
+            assert sum(given) == Decimal(number.plain), path
 
     def test_the_summary_prints_these_figures(self) -> None:
         for round_ in ReportingRound.objects.select_related("plan"):

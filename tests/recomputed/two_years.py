@@ -6,13 +6,18 @@ from tests.recomputed.filing import filing
 from tests.recomputed.measures import main_figures
 from tests.recomputed.money import budget
 from tests.recomputed.register import register
-from tests.recomputed.sql import MISSING, NONE, Asked, Cursor, Figures, Told
+from tests.recomputed.sql import MISSING, NONE, Asked, Cursor, Figures, Told, rows
 from tests.recomputed.tasks import tasks
+
+EARLIER = """
+    SELECT year FROM reporting_reportinground WHERE kind = 'annual' AND year < %(year)s
+"""
 
 
 def two_years(cursor: Cursor, asked: Asked) -> Figures:
-    """With the year before, if no other is asked."""
-    other = asked.compared_year or asked.year - 1
+    """With the newest earlier year that has a round, if no other is asked."""
+    earlier = [row.year for row in rows(cursor, EARLIER, year=asked.year)]
+    other = asked.compared_year or max(earlier, default=asked.year - 1)
     newer, older = max(asked.year, other), min(asked.year, other)
     told = {year: _compared(cursor, replace(asked, year=year)) for year in (older, newer)}
     found: Figures = {}
