@@ -12,6 +12,7 @@ from reporting.models import (
     ListEntry,
     MeasureEntry,
     NextWorkEntry,
+    Obligation,
     ReportVersion,
     RoundKind,
     SpendingEntry,
@@ -93,14 +94,20 @@ def last_year(
 
     Rows are found by their key, which is the same in both years.
     """
-    accepted = (
+    accepted = accepted_last_year(version.obligation)
+    return read(accepted, models) if accepted else Contents()
+
+
+def accepted_last_year(obligation: Obligation) -> ReportVersion | None:
+    """The agency's accepted annual report of the year before (one query)."""
+    return (
         ReportVersion.objects.accepted()
         .filter(
-            obligation__agency=version.obligation.agency_id,
+            obligation__agency=obligation.agency_id,
             obligation__round__kind=RoundKind.ANNUAL,
-            obligation__round__year=version.obligation.round.year - 1,
+            obligation__round__year=obligation.round.year - 1,
         )
+        .select_related("obligation__round", "obligation__agency")
         .defer("snapshot")
         .first()
     )
-    return read(accepted, models) if accepted else Contents()

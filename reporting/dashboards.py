@@ -16,6 +16,7 @@ from reporting.figures.filing_board import FilingBoard, filing_board
 from reporting.figures.measure_board import measure_board
 from reporting.figures.measure_path import MeasurePath, measure_path
 from reporting.figures.quality import quality
+from reporting.figures.register_board import register_board
 from reporting.figures.scope import Scope
 from reporting.figures.solutions import solution_board
 from reporting.figures.table import FigureTable
@@ -157,6 +158,15 @@ PAGES: tuple[DashboardPage, ...] = (
         budget_board,
         ("nam", "tu", "muc", "co_quan", "loai"),
         _budget,
+    ),
+    DashboardPage(
+        "kien-nghi",
+        "dashboard_register",
+        "Khó khăn, kiến nghị",
+        "reporting/dashboard/register_board.html",
+        register_board,
+        ("nam", "tu", "co_quan", "loai", "dang", "gui", "tinh_trang"),
+        is_over_years=True,
     ),
     DashboardPage(
         "gui-bao-cao",

@@ -19,6 +19,7 @@ from reporting.models import (
     Action,
     DeadlineDecision,
     Decision,
+    LeaderNote,
     Letter,
     Notice,
     NoticeKind,
@@ -28,6 +29,7 @@ from reporting.models import (
     ReportEvent,
     ReportingRound,
     ReportVersion,
+    ResponseChange,
     Status,
 )
 from soctrang_ip.accounts.models import Membership, Role
@@ -35,6 +37,8 @@ from soctrang_ip.accounts.roles import AGENCY_ROLES, ALL_ROLES, REVIEWER_ROLES
 from soctrang_ip.lib.dates import format_date, format_instant
 
 DOST = "Sở Khoa học và Công nghệ"
+ANSWERS_ANCHOR = "tra-loi"
+"""Of what an agency raised, with the answers, on the page of its report."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +213,52 @@ def tell_of_new_deadline(
             reverse("my_reports"),
             at,
         )
+
+
+def tell_of_response(change: ResponseChange, obligation: Obligation, opinion: str) -> None:
+    """The agency is told of each state its opinion comes to, once."""
+    at = change.at
+    name = obligation.agency.name_on(timezone.localdate(at))
+    state = change.get_status_display()
+    where = f" đến {change.forwarded_to}" if change.forwarded_to else ""
+    told = (
+        f"{obligation.round}: {name.short_name} có trả lời mới ({state.lower()})",
+        f"{DOST} đã xem xét nội dung mà {name.name} nêu trong {obligation.round}:",
+        f"“{opinion}”",
+        f"Tình trạng: {state}{where}.",
+        *([f"Trả lời: {change.answer}"] if change.answer else []),
+    )
+    write(
+        people_of(obligation, at),
+        obligation,
+        NoticeKind.RESPONDED,
+        f"response-{change.response_id}-{change.status}",
+        told,
+        _report_with_answers(obligation),
+        at,
+    )
+
+
+def tell_of_note(note: LeaderNote, obligation: Obligation, opinion: str) -> None:
+    """The reviewers read on the portal what a leader noted; the agency what is for it."""
+    at, occasion = note.at, f"note-{note.pk}"
+    agency = obligation.agency.name_on(timezone.localdate(at)).short_name
+    told = (
+        f"Ý kiến lãnh đạo về nội dung {agency} nêu trong {obligation.round}",
+        f"“{opinion}”",
+        f"{note.by}: {note.text}",
+    )
+    kind, path = NoticeKind.NOTED, note.response.get_absolute_url()
+    write(reviewers(at), obligation, kind, occasion, told, path, at, has_letter=False)
+    if note.is_for_agency:
+        path, people = _report_with_answers(obligation), people_of(obligation, at)
+        write(people, obligation, kind, occasion, told, path, at, has_letter=False)
+
+
+def _report_with_answers(obligation: Obligation) -> str:
+    """Where the agency reads them: its accepted report."""
+    accepted = obligation.versions.accepted().values_list("pk", flat=True).get()
+    return f"{reverse('report', args=[accepted])}#{ANSWERS_ANCHOR}"
 
 
 def _stop_reminders(obligation: Obligation, at: datetime.datetime) -> None:

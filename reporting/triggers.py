@@ -22,9 +22,11 @@ from reporting.models import (
     CONTENT_MODELS,
     DeadlineDecision,
     FiguresStamp,
+    LeaderNote,
     QuestionMessage,
     ReportEvent,
     ReportVersion,
+    ResponseChange,
 )
 from reporting.models.versions import UNSENT_STATUSES
 from reporting.stamp import StampTrigger
@@ -33,6 +35,9 @@ REFUSAL = "A sent report and its journal cannot be changed."
 
 LIVE_COLUMNS = frozenset({"status", "reviewer_id", "decided_at"})
 """Of a sent version: what the review goes on to write."""
+
+JOURNALS = (ReportEvent, QuestionMessage, DeadlineDecision, ResponseChange, LeaderNote)
+"""Tables that only ever get more rows."""
 
 _VERSIONS = ReportVersion._meta.db_table
 _UNSENT = ", ".join(f"'{status}'" for status in sorted(UNSENT_STATUSES))
@@ -106,7 +111,7 @@ def expected(connection: BaseDatabaseWrapper) -> list[Trigger | StampTrigger]:
 
 
 def _journal() -> Iterator[Trigger]:
-    for model in (ReportEvent, QuestionMessage, DeadlineDecision):
+    for model in JOURNALS:
         for operation in ("UPDATE", "DELETE"):
             yield Trigger(model._meta.db_table, operation, "TRUE")
 

@@ -13,6 +13,7 @@ from reporting.views import home as home_views
 from reporting.views import notices as notice_views
 from reporting.views import paper as paper_views
 from reporting.views import questions as question_views
+from reporting.views import register as register_views
 from reporting.views import review as review_views
 from reporting.views import rounds as rounds_views
 from reporting.views import rows, sections, signing
@@ -128,6 +129,7 @@ dashboards: list[URLPattern] = [
     path("bang-dieu-khien/giai-phap/", dashboard_views.dashboard, name="dashboard_solutions"),
     path("bang-dieu-khien/kinh-phi/", dashboard_views.dashboard, name="dashboard_budget"),
     path("bang-dieu-khien/chat-luong/", dashboard_views.dashboard, name="dashboard_quality"),
+    path("bang-dieu-khien/kien-nghi/", dashboard_views.dashboard, name="dashboard_register"),
     path("bang-dieu-khien/so-sanh/", dashboard_views.dashboard, name="dashboard_compare"),
     path("bang-dieu-khien/gui-bao-cao/", dashboard_views.dashboard, name="dashboard_filing"),
     path("bang-dieu-khien/so-lieu/<str:page>/<str:key>/", dashboard_views.figure, name="figure"),
@@ -141,6 +143,17 @@ dashboards: list[URLPattern] = [
         dashboard_views.dashboard_workbook_of,
         name="dashboard_xlsx",
     ),
+]
+_OPINION = "bang-dieu-khien/kien-nghi/<int:obligation>/<slug:kind>/<str:key>/"
+register: list[URLPattern] = [
+    path(
+        "bang-dieu-khien/kien-nghi/tra-loi/",
+        register_views.register_answers,
+        name="register_answers",
+    ),
+    path(_OPINION, register_views.register_row, name="register_row"),
+    path(f"{_OPINION}tra-loi/", register_views.register_answer, name="register_answer"),
+    path(f"{_OPINION}y-kien/", register_views.register_note, name="register_note"),
 ]
 downloads: list[URLPattern] = [
     path("bao-cao/<int:version>/pdf/", download_views.report_pdf, name="report_pdf"),
@@ -183,6 +196,7 @@ urlpatterns = [
     *filing,
     *attachments,
     *dashboards,
+    *register,
     *downloads,
     *questions,
     *notices,

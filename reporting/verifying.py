@@ -26,6 +26,7 @@ from reporting.models import (
     ObstacleEntry,
     ProposalEntry,
     ReportVersion,
+    Response,
     SpendingEntry,
     StaffEntry,
     Status,
@@ -33,6 +34,7 @@ from reporting.models import (
     TaskResult,
     TopicEntry,
 )
+from reporting.models.register import NOTHING_SAID, Said
 
 TABLES: dict[type[ContentRow], str] = {
     TopicEntry: "nội dung",
@@ -81,6 +83,22 @@ def sent_versions() -> Iterator[ReportVersion]:
     """One after the other, so that memory does not grow with their number."""
     versions = ReportVersion.objects.sent().order_by("pk")
     yield from versions.select_related("obligation__agency", "obligation__round").iterator(50)
+
+
+def changed_responses() -> list[str]:
+    """Sentences about answers to opinions that are not as their journal left them (two queries)."""
+    responses = Response.objects.select_related("obligation__agency", "obligation__round")
+    return [
+        f"{response.obligation}: trả lời cho {response.get_kind_display().lower()} {response.key} "
+        "không khớp nhật ký."
+        for response in responses.prefetch_related("changes").order_by("pk")
+        if response.said != _last_said(response)
+    ]
+
+
+def _last_said(response: Response) -> Said:
+    *_, last = (NOTHING_SAID, *(change.said for change in response.changes.all()))
+    return last
 
 
 def flaws(version: ReportVersion) -> Iterator[Flaw]:

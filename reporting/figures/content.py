@@ -110,14 +110,25 @@ class Spending(NamedTuple):
     previous_official: int | None
 
 
+class Place(NamedTuple):
+    """Whose row it is, and which."""
+
+    obligation_id: int
+    row_id: int
+
+
 class Obstacle(NamedTuple):
     origin: Origin
+    place: Place
+    key: str
     text: str
     cause: str
 
 
 class Proposal(NamedTuple):
     origin: Origin
+    place: Place
+    key: str
     text: str
     addressee: str
     reason: str
@@ -152,7 +163,7 @@ Span = tuple[int, int]
 
 
 class _Shape(NamedTuple):
-    """What of a table is read: the plan's item a row refers to, up to four texts, five numbers.
+    """What of a table is read: the plan's item a row refers to, up to five texts and numbers.
 
     A number with decimals is read as a text: a column of the UNION has one type.
     """
@@ -182,8 +193,8 @@ _SHAPES: dict[type[ContentRow], _Shape] = {
         ("answer",),
         ("task_id", "allocated", "spent", "estimate", "previous_official"),
     ),
-    ObstacleEntry: _Shape(texts=("text", "cause")),
-    ProposalEntry: _Shape(texts=("text", "addressee", "reason", "wanted_by")),
+    ObstacleEntry: _Shape(texts=("key", "text", "cause")),
+    ProposalEntry: _Shape(texts=("key", "text", "addressee", "reason", "wanted_by")),
 }
 
 
@@ -206,7 +217,8 @@ def read(plan: Plan, spans: Mapping[type[ContentRow], Span]) -> Content:
         rows = cursor.fetchall()
     content = Content()
     for row in sorted(rows, key=lambda row: row[:4]):
-        _add(content, row[0], Origin(row[1], *row[4:7]), row[7], row[8:12], row[12:])
+        place = Place(obligation_id=row[7], row_id=row[3])
+        _add(content, row[0], Origin(row[1], *row[4:7]), place, row[8], row[9:14], row[14:])
     return content
 
 
@@ -240,6 +252,7 @@ def _add(
     content: Content,
     table: str,
     origin: Origin,
+    place: Place,
     refers: int | None,
     texts: tuple[str, ...],
     numbers: tuple[int | None, ...],
@@ -248,7 +261,7 @@ def _add(
         case "taskentry":
             content.tasks.append(TaskAnswer(origin, refers, *texts[:3]))
         case "taskresult":
-            label, number, unit, _ = texts
+            label, number, unit = texts[:3]
             content.task_numbers.append(
                 TaskNumber(origin, refers, label, Decimal(number) if number else None, unit)
             )
@@ -262,13 +275,13 @@ def _add(
             task_id, *money = numbers
             content.spending.append(Spending(origin, refers, task_id, texts[0], *money))
         case "obstacleentry":
-            content.obstacles.append(Obstacle(origin, *texts[:2]))
+            content.obstacles.append(Obstacle(origin, place, *texts[:3]))
         case "proposalentry":
-            content.proposals.append(Proposal(origin, *texts))
+            content.proposals.append(Proposal(origin, place, *texts))
 
 
 def _select(model: type[ContentRow]) -> str:
-    """Table, order, origin, the plan's item the row refers to, four texts, five numbers.
+    """Table, order, origin, obligation, the plan's item the row refers to, five texts and numbers.
 
     Written by hand: to put six such queries together takes the ORM longer than to answer them.
     """
@@ -283,8 +296,9 @@ def _select(model: type[ContentRow]) -> str:
         "obligation.agency_id",
         "version.id",
         "version.number",
+        "obligation.id",
         *_padded((refers,) if refers else (), 1, "bigint", table),
-        *_padded(texts, 4, "text", table),
+        *_padded(texts, 5, "text", table),
         *_padded(numbers, 5, "bigint", table),
     )
     return (

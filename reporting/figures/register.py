@@ -48,8 +48,8 @@ def register(year: Year, *, has_reports: bool) -> Register:
         for row in year.content.proposals
     )
     return Register(
-        obstacle_count=_count("obstacles.open", "Khó khăn, vướng mắc", obstacles, has_reports),
-        proposal_count=_count("proposals.open", "Đề xuất, kiến nghị", proposals, has_reports),
+        obstacle_count=_counted("obstacles", "Khó khăn, vướng mắc", obstacles, has_reports),
+        proposal_count=_counted("proposals", "Đề xuất, kiến nghị", proposals, has_reports),
         obstacles=obstacles,
         proposals=proposals,
     )
@@ -59,8 +59,13 @@ def _source(origin: Origin, text: str, year: Year) -> Source:
     return year.source(origin, text, 1)
 
 
-def _count(
+def _counted(
     key: str, label: str, rows: Iterable[ObstacleRow | ProposalRow], has_reports: bool
 ) -> Figure:
-    sources = tuple(row.source for row in rows)
+    return count(f"register.{key}", label, (row.source for row in rows), has_reports)
+
+
+def count(key: str, label: str, sources: Iterable[Source], has_reports: bool) -> Figure:
+    """How many opinions; missing as long as no report is accepted."""
+    sources = tuple(sources)
     return Figure(key, label, len(sources) if has_reports else None, unit="ý kiến", sources=sources)

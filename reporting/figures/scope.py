@@ -28,6 +28,12 @@ class Scope:
     indicator: str = ""
     """A code."""
     compared_year: int | None = None
+    opinion_kind: str = ""
+    """An OpinionKind."""
+    addressee: str = ""
+    """A slug of reporting.figures.addressees."""
+    response_status: str = ""
+    """A ResponseStatus."""
 
     @property
     def years(self) -> range:

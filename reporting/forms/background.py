@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from reporting import raised
 from reporting.asked import Asked, asked
 from reporting.contents import Contents
-from reporting.models import ReportVersion
+from reporting.models import ContentRow, ReportVersion, Response
 from reporting.outline import OutlineSection
 
 
@@ -20,6 +21,12 @@ class Background:
     @cached_property
     def asked(self) -> Asked:
         return asked(self.version.obligation)
+
+    @cached_property
+    def responses(self) -> dict[type[ContentRow], dict[str, Response]]:
+        """What was said to last year's obstacles and proposals, by table and key."""
+        before = self.before.version
+        return raised.responses_of(before.obligation_id) if before else {}
 
     @property
     def year(self) -> int:

@@ -8,14 +8,27 @@ from django import forms
 from django.utils.http import urlencode
 
 from plan.models import Plan
+from reporting.figures.addressees import labels
 from reporting.figures.agencies import AgencyNames
 from reporting.figures.scope import Scope
-from reporting.models import ReportingRound
+from reporting.models import OpinionKind, ProposalEntry, ReportingRound, ResponseStatus, Status
 from soctrang_ip.accounts.agencies import AgencyKind
+from soctrang_ip.lib.text import sort_key
 
-FILTERS = ("nam", "tu", "so_voi", "muc", "co_quan", "loai", "chi_tieu")
+FILTERS = (
+    "nam",
+    "tu",
+    "so_voi",
+    "muc",
+    "co_quan",
+    "loai",
+    "chi_tieu",
+    "dang",
+    "gui",
+    "tinh_trang",
+)
 """Year (the last of a span), first year of the span, the year compared with, mục, agency, kind
-of agency, indicator."""
+of agency, indicator; of what agencies raise: its kind, to whom, how far it has come."""
 
 _LABELS = {
     "nam": "Năm",
@@ -25,13 +38,16 @@ _LABELS = {
     "co_quan": "Cơ quan",
     "loai": "Loại cơ quan",
     "chi_tieu": "Chỉ tiêu",
+    "dang": "Dạng ý kiến",
+    "gui": "Gửi cơ quan",
+    "tinh_trang": "Tình trạng",
 }
 
 
 class DashboardFilterForm(forms.Form):
     """The filters one dashboard takes; what does not exist is an error and filters nothing.
 
-    Asks once each for the mục and the indicators, where they are filters.
+    Asks once each for the mục, the indicators and the addressees, where they are filters.
     """
 
     def __init__(
@@ -113,6 +129,9 @@ class DashboardFilterForm(forms.Form):
             agency=kept.get("co_quan", ""),
             kind=kept.get("loai", ""),
             indicator=kept.get("chi_tieu", ""),
+            opinion_kind=kept.get("dang", ""),
+            addressee=kept.get("gui", ""),
+            response_status=kept.get("tinh_trang", ""),
             compared_year=self._compared_year(kept) if "so_voi" in self.fields else None,
         )
 
@@ -145,6 +164,27 @@ def _indicators(form: DashboardFilterForm) -> list[tuple[str, str]]:
     return [(each.code, str(each)) for each in form.plan.indicators.all()]
 
 
+def _opinion_kinds(form: DashboardFilterForm) -> list[tuple[str, str]]:
+    return OpinionKind.choices
+
+
+def _addressees(form: DashboardFilterForm) -> list[tuple[str, str]]:
+    """Whoever any accepted report of the plan addresses."""
+    written = ProposalEntry.objects.filter(
+        version__status=Status.ACCEPTED, version__obligation__round__plan=form.plan
+    )
+    return sorted(
+        labels(
+            written.order_by("addressee").values_list("addressee", flat=True).distinct()
+        ).items(),
+        key=lambda choice: sort_key(choice[1]),
+    )
+
+
+def _response_statuses(form: DashboardFilterForm) -> list[tuple[str, str]]:
+    return ResponseStatus.choices
+
+
 _ALL = {"tu": "Chỉ năm này", "so_voi": "Năm có kỳ liền trước"}
 _CHOICES = {
     "nam": _years,
@@ -154,4 +194,7 @@ _CHOICES = {
     "co_quan": _agencies,
     "loai": _kinds,
     "chi_tieu": _indicators,
+    "dang": _opinion_kinds,
+    "gui": _addressees,
+    "tinh_trang": _response_statuses,
 }

@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 
 from plan.models import Duty
-from reporting import answering, outline
-from reporting.contents import Contents
+from reporting import answering, outline, raised
 from reporting.forms.background import Background
 from reporting.forms.rows import AnsweredForm, RowForm, label_by_heading
 from reporting.forms.sheets import Sheet, Table
@@ -20,6 +19,8 @@ from reporting.models import (
     NextWorkEntry,
     ObstacleEntry,
     ProposalEntry,
+    Response,
+    ResponseStatus,
     StaffEntry,
     TopicEntry,
 )
@@ -167,9 +168,22 @@ class TopicFields:
     form: RowForm
     table: Table | None
     previous: str
-    previous_rows: tuple[str, ...]
+    previous_rows: tuple["PreviousRow", ...]
     has_offer: bool
     """Whether last year's words could stand where this is blank."""
+
+
+@dataclass(frozen=True)
+class PreviousRow:
+    """A row of last year's table; `response` is what was said to an obstacle or a proposal."""
+
+    text: str
+    response: Response | None
+    is_raised: bool
+
+    @property
+    def state(self) -> ResponseStatus:
+        return self.response.state if self.response else ResponseStatus.NEW
 
 
 @dataclass(frozen=True)
@@ -221,7 +235,7 @@ def _topic(
         sheet.row(NoneForm, row, title=topic.label),
         table,
         previous,
-        lines_of(background.before, topic.table),
+        _previous_rows(background, topic.table),
         has_offer,
     )
 
@@ -230,9 +244,14 @@ def answer_text(row: TopicEntry) -> str:
     return row.text or (row.get_answer_display() if row.answer == "none" else "")
 
 
-def lines_of(read: Contents, model: type[ContentRow]) -> tuple[str, ...]:
-    """The rows of a table as one line of text each."""
-    return tuple(_LINES[model](row) for row in read.of(model))
+def _previous_rows(background: Background, model: type[ContentRow]) -> tuple[PreviousRow, ...]:
+    """Last year's rows of a table as one line of text each."""
+    is_raised = model in raised.KINDS
+    responses = background.responses.get(model, {}) if is_raised else {}
+    return tuple(
+        PreviousRow(_LINES[model](row), responses.get(row.key), is_raised)
+        for row in background.before.of(model)
+    )
 
 
 def _duties(

@@ -32,6 +32,13 @@ from reporting.models.questions import (
     QuestionParty,
     Settlement,
 )
+from reporting.models.register import (
+    LeaderNote,
+    OpinionKind,
+    Response,
+    ResponseChange,
+    ResponseStatus,
+)
 from reporting.models.reopening import ReopenRequest
 from reporting.models.rounds import ExtraTask, Obligation, ReportingRound, RoundKind
 from reporting.models.stamp import FiguresStamp
@@ -51,6 +58,7 @@ __all__ = [
     "DocumentEntry",
     "ExtraTask",
     "FiguresStamp",
+    "LeaderNote",
     "Letter",
     "ListEntry",
     "MeasureEntry",
@@ -61,6 +69,7 @@ __all__ = [
     "NoticeKind",
     "Obligation",
     "ObstacleEntry",
+    "OpinionKind",
     "ProposalEntry",
     "Question",
     "QuestionMessage",
@@ -69,6 +78,9 @@ __all__ = [
     "ReportEvent",
     "ReportVersion",
     "ReportingRound",
+    "Response",
+    "ResponseChange",
+    "ResponseStatus",
     "RoundKind",
     "Settlement",
     "SpendingEntry",

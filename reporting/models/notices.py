@@ -29,6 +29,8 @@ class NoticeKind(models.TextChoices):
     ANSWERED = "answered", "Trả lời câu hỏi chung"
     REOPEN_ASKED = "reopen_asked", "Đề nghị mở bản điều chỉnh"
     REOPEN_DECLINED = "reopen_declined", "Không mở bản điều chỉnh"
+    RESPONDED = "responded", "Trả lời khó khăn, kiến nghị"
+    NOTED = "noted", "Ý kiến lãnh đạo"
 
 
 class Letter(models.TextChoices):

@@ -18,8 +18,10 @@ from reporting import (
     contents,
     drafting,
     lifecycle,
+    notify,
     outline,
     progress,
+    raised,
     reopening,
     snapshots,
     threads,
@@ -31,6 +33,7 @@ from reporting.forms.paper import RecordForm
 from reporting.models import Action, Obligation, ReportEvent, ReportVersion
 from reporting.outline import OutlineSection
 from reporting.progress import SectionProgress
+from reporting.raised import Opinion
 from reporting.views.transitions import action_context
 from soctrang_ip.accounts.roles import AGENCY_ROLES, REVIEWER_ROLES
 
@@ -179,6 +182,8 @@ def show_report(
         "is_writing": is_writing,
         **questions_context(request, version),
         "plan_changes": drafting.plan_changes(version, read) if is_writing else None,
+        "told": _told(obligation, versions),
+        "answers_anchor": notify.ANSWERS_ANCHOR,
         "reopen_request": reopening.waiting_for(version) if version.is_accepted else None,
         "may_ask_reopening": version.is_accepted and reopening.may_ask(version, request.acting),
         "breadcrumbs": crumbs(request, version)[:1] + [(str(obligation.round), "")],
@@ -195,6 +200,25 @@ def questions_context(request: HttpRequest, version: ReportVersion) -> dict[str,
         "waiting": [thread for thread in found if thread.is_to_answer],
         "question_count": len(found),
     }
+
+
+@dataclass(frozen=True)
+class Told:
+    """What Sở KH&CN says to what the agency raised in one accepted report."""
+
+    year: int
+    opinions: list[Opinion]
+
+
+def _told(obligation: Obligation, versions: list[ReportVersion]) -> Told | None:
+    """Of this round's accepted report, else of last year's; None without either (6 queries)."""
+    accepted = next((version for version in versions if version.is_accepted), None)
+    if accepted is None:
+        accepted = contents.accepted_last_year(obligation)
+    if accepted is None:
+        return None
+    read = contents.read(accepted, raised.KINDS)
+    return Told(accepted.obligation.round.year, raised.of_report(accepted.obligation, read))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,15 @@ from reporting import badges, steps
 from reporting.badges import Badge
 from reporting.figures import agencies
 from reporting.figures.filing import filing
-from reporting.models import Action, Obligation, ReportEvent, ReportingRound, ReportVersion
+from reporting.models import (
+    Action,
+    Notice,
+    NoticeKind,
+    Obligation,
+    ReportEvent,
+    ReportingRound,
+    ReportVersion,
+)
 from reporting.queue import current_round, queue
 from reporting.steps import Step
 from soctrang_ip.access import may_open
@@ -52,7 +60,7 @@ class Todo:
 
 
 def _agency(acting: Membership, now: datetime.datetime) -> dict[str, object]:
-    """Eight queries at most."""
+    """Nine queries at most."""
     today = timezone.localdate(now)
     versions = Prefetch("versions", ReportVersion.objects.defer("snapshot"))
     owed = (
@@ -84,8 +92,15 @@ def _agency(acting: Membership, now: datetime.datetime) -> dict[str, object]:
     return {
         "mine": [todo for todo in todos if todo.step.is_mine],
         "others": [todo for todo in todos if not todo.step.is_mine],
+        "answers": _new_answers(acting),
         "is_sample": any(row.round.is_sample for row in shown),
     }
+
+
+def _new_answers(acting: Membership) -> list[Notice]:
+    """What was answered to the agency's obstacles and proposals and this person has not read."""
+    unread = Notice.objects.of(acting.user).unread().filter(obligation__agency=acting.agency_id)
+    return list(unread.filter(kind__in=[NoticeKind.RESPONDED, NoticeKind.NOTED]))
 
 
 def _why_returned(obligations: list[Obligation]) -> dict[int, ReportEvent]:

@@ -1,10 +1,11 @@
 """Days and instants as a Vietnamese office writes them; local time is the province's."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from soctrang_ip.lib.text import clean_line
+from soctrang_ip.lib.text import clean_line, search_key
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -30,6 +31,41 @@ def parse_date(text: str) -> date:
     if day.year not in _YEARS:
         raise DateError(f"Năm {day.year} không hợp lệ. Hãy kiểm tra lại năm.")
     return day
+
+
+_LEAD = r"(?:(?:truoc|den|trong|het|cham nhat|cuoi|ngay) )*"
+_NAMED = re.compile(
+    _LEAD + r"(?:"
+    r"(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[0-9]{4})"
+    r"|(?:thang )?(?P<of_month>[0-9]{1,2})(?:[/.-]| nam )(?P<month_year>[0-9]{4})"
+    r"|quy (?P<quarter>iv|iii|ii|i|[1-4])(?:[/.-]| nam |, | )(?P<quarter_year>[0-9]{4})"
+    r"|(?:nam )?(?P<only_year>[0-9]{4})"
+    r")[.]?"
+)
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def last_day_named(text: str) -> date | None:
+    """The last day of what a person calls a deadline: `Quý II năm 2026` is 30 June 2026.
+
+    Also a day, a month, a year, each with or without "trước", "chậm nhất"; None for other words.
+    """
+    match = _NAMED.fullmatch(search_key(text))
+    if match is None:
+        return None
+    if match["day"]:
+        year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
+    elif match["of_month"]:
+        year, month, day = int(match["month_year"]), int(match["of_month"]), None
+    elif match["quarter"]:
+        quarter = _QUARTERS.get(match["quarter"]) or int(match["quarter"])
+        year, month, day = int(match["quarter_year"]), 3 * quarter, None
+    else:
+        year, month, day = int(match["only_year"]), 12, None
+    if year not in _YEARS or month not in range(1, 13):
+        return None
+    last = monthrange(year, month)[1]
+    return date(year, month, day or last) if day is None or 1 <= day <= last else None
 
 
 def format_date(day: date) -> str:

@@ -345,8 +345,8 @@ def expected_changes(before: Figures) -> Figures:
         "budget.total.spent": 860_500_000,
         "budget.total.estimate": 1590 * MILLION,
         "budget.total.whole_year": 1590 * MILLION,
-        "obstacles.open": 1,
-        "proposals.open": 1,
+        "register.obstacles": 1,
+        "register.proposals": 1,
     }
     after = {key: str(number(before[key]) + step) for key, step in added.items()}
     for code in ("CT1.1", "CT1.2", "CT2"):

@@ -165,7 +165,7 @@ def test_sources_name_agency_and_version(round_: ReportingRound) -> None:
 
 
 def test_obstacles_and_proposals_are_listed_with_their_reports(round_: ReportingRound) -> None:
-    assert figures(round_)["obstacles.open"].text == "chưa có số liệu"
+    assert figures(round_)["register.obstacles"].text == "chưa có số liệu"
     for agency, rows in contents().items():
         report(round_, agency, *rows)
     register = look(round_).register

@@ -23,6 +23,7 @@ from reporting.models import (
     ContentRow,
     DeadlineDecision,
     DocumentEntry,
+    LeaderNote,
     ListEntry,
     MeasureEntry,
     NextWorkEntry,
@@ -31,6 +32,7 @@ from reporting.models import (
     QuestionMessage,
     ReportEvent,
     ReportVersion,
+    ResponseChange,
     SpendingEntry,
     StaffEntry,
     Status,
@@ -249,8 +251,8 @@ def trigger_names() -> set[str]:
 
 def expected_names() -> set[str]:
     operations = dict.fromkeys(CONTENT_MODELS, ("insert", "update", "delete"))
-    journals = (ReportVersion, ReportEvent, QuestionMessage, DeadlineDecision)
-    operations |= dict.fromkeys(journals, ("update", "delete"))
+    journals = (ReportEvent, QuestionMessage, DeadlineDecision, ResponseChange, LeaderNote)
+    operations |= dict.fromkeys((ReportVersion, *journals), ("update", "delete"))
     always = ("truncate",) if ON_POSTGRESQL else ()
     refusing = {
         f"{model._meta.db_table}_no_{operation}"

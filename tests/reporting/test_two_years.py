@@ -73,7 +73,7 @@ def test_both_years_say_what_their_own_dashboards_say(
         assert {key for key in own if key.startswith("filing.")} <= {*shown}
         assert {"tasks.total.due", "tasks.total.done", "measures.CT1.1.percent"} <= {*shown}
         assert {"budget.line.1.allocated", "budget.total.whole_year"} <= {*shown}
-        assert {"obstacles.open", "proposals.open"} <= {*shown}
+        assert {"register.obstacles", "register.proposals"} <= {*shown}
 
 
 def test_the_difference_is_the_newer_year_minus_the_older(
@@ -93,7 +93,7 @@ def test_the_difference_is_the_newer_year_minus_the_older(
                 "measures.CT4.value",
                 "budget.line.1.allocated",
                 "budget.total.allocated",
-                "obstacles.open",
+                "register.obstacles",
             )
         }
         assert differences == {
@@ -106,7 +106,7 @@ def test_the_difference_is_the_newer_year_minus_the_older(
             "measures.CT4.value": ("1", "+1"),
             "budget.line.1.allocated": ("-70000000", "-70"),
             "budget.total.allocated": ("-70000000", "-70"),
-            "obstacles.open": ("1", "+1"),
+            "register.obstacles": ("1", "+1"),
         }
 
 
@@ -135,8 +135,8 @@ def test_a_difference_with_an_estimate_is_marked(rounds: dict[int, ReportingRoun
 def test_what_lies_between_two_years_is_left_out(rounds: dict[int, ReportingRound]) -> None:
     report(rounds[2024], "HND", ObstacleEntry(text="Một"), ObstacleEntry(text="Hai"))
     found = by_key(compared(rounds, 2025, 2023))
-    assert found["compare.2023.obstacles.open"].value == 1
-    assert found["compare.2025.obstacles.open"].value == 2
+    assert found["compare.2023.register.obstacles"].value == 1
+    assert found["compare.2025.register.obstacles"].value == 2
     assert found["compare.2023.measures.CT4.value"].value == 1
     assert found["compare.2025.measures.CT4.value"].value == 3
 

@@ -1,4 +1,5 @@
-"""`manage.py verify`: every sent report against its seal; exit status 1 if anything differs."""
+"""`manage.py verify`: every sent report against its seal, every answer to an opinion against its
+journal; exit status 1 if anything differs."""
 
 from typing import Any
 
@@ -11,10 +12,10 @@ class Command(BaseCommand):
     help = "Đối chiếu từng báo cáo đã gửi với bản chụp đã niêm phong"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        unguarded = verifying.missing_triggers()
-        for sentence in unguarded:
+        sentences = [*verifying.missing_triggers(), *verifying.changed_responses()]
+        for sentence in sentences:
             self.stdout.write(sentence)
-        checked, found = 0, len(unguarded)
+        checked, found = 0, len(sentences)
         for version in verifying.sent_versions():
             checked += 1
             for flaw in verifying.flaws(version):
