@@ -2,7 +2,8 @@
 
 Everything is made through the ordinary methods, each step with its instant given, so the
 result is the same on every machine, whichever years are made. Values are invented and
-reproducible from a seed. `courses` says how each report goes, `content` what it says.
+reproducible from a seed. `courses` says how each report goes, `content` what it says,
+`answers` what is said to it.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from plan.models import Plan
 from reporting import notify, rounds
 from reporting.models import ReportingRound
 from reporting.sample import accounts as people
-from reporting.sample import base_year
+from reporting.sample import answers, base_year
 from reporting.sample.accounts import DOMAIN, SAMPLE_PASSWORD, Account, accounts
 from reporting.sample.courses import COURSES
 from reporting.sample.play import instant, play
@@ -70,5 +71,6 @@ def _make_round(plan: Plan, year: int, cast: people.Cast) -> None:
     owed = round_.obligations.select_related("agency", "round").order_by("agency__order")
     for obligation in owed:
         play(obligation, course.of(obligation.agency.code), cast)
+    answers.respond(round_, cast)
     if course.closed:
         rounds.close(round_, at=instant(year, course.closed, 16))

@@ -70,7 +70,7 @@ def make() -> None:
 
 
 class Cast:
-    """Who acts: staff and signers by agency, the officers, the head."""
+    """Who acts: staff and signers by agency, the officers, the head, the leader."""
 
     def __init__(self) -> None:
         members = Membership.objects.filter(user__is_sample=True).select_related("user", "agency")
@@ -80,3 +80,4 @@ class Cast:
             (m for m in members if m.role == Role.OFFICER), key=lambda m: m.user.email
         )
         self.head = next(m for m in members if m.role == Role.HEAD)
+        self.leader = next(m for m in members if m.role == Role.LEADER)

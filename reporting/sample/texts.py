@@ -5,7 +5,7 @@ Invented, but such as an office would write. No person or company is real.
 
 from dataclasses import dataclass
 
-from reporting.models import AssetKind
+from reporting.models import AssetKind, ResponseStatus
 from soctrang_ip.accounts.models import AgencyKind
 
 
@@ -442,6 +442,35 @@ PROPOSALS: tuple[tuple[str, str, str], ...] = (
         "Sở VHTT&DL",
         "Nhiều cơ sở dùng chung mẫu, dễ phát sinh tranh chấp.",
     ),
+)
+
+RESPONSES: dict[ResponseStatus, tuple[tuple[str, str], ...]] = {
+    ResponseStatus.IN_PROGRESS: (
+        ("Sở đang tổng hợp nhu cầu của các cơ quan để đưa vào kế hoạch năm sau.", ""),
+        ("Sở đang làm việc với các phòng chuyên môn; sẽ trả lời bằng văn bản.", ""),
+    ),
+    ResponseStatus.NEEDS_DECISION: (
+        ("Vượt thẩm quyền của Sở; Sở trình lãnh đạo xem xét, quyết định.", ""),
+        ("Liên quan nhiều cơ quan; Sở đề nghị lãnh đạo cho ý kiến về cơ quan chủ trì.", ""),
+    ),
+    ResponseStatus.FORWARDED: (
+        ("Nội dung thuộc lĩnh vực tài chính; Sở đã chuyển kèm ý kiến thống nhất.", "Sở Tài chính"),
+        ("Sở đã chuyển để được hướng dẫn chung.", "Cục Sở hữu trí tuệ"),
+    ),
+    ResponseStatus.RESOLVED: (
+        ("Đã bố trí trong kế hoạch năm; đơn vị liên hệ Sở để được hướng dẫn.", ""),
+        ("Sở đã gửi tài liệu hướng dẫn cho các cơ quan.", ""),
+    ),
+    ResponseStatus.DECLINED: (
+        ("Nội dung đã có trong quy định hiện hành; đề nghị đơn vị thực hiện theo quy định.", ""),
+    ),
+}
+"""What is answered and to whom it was forwarded, by the status it leads to."""
+
+LEADER_NOTES = (
+    "Giao Sở Khoa học và Công nghệ chủ trì, phối hợp Sở Tài chính tham mưu trong quý tới.",
+    "Đồng ý chủ trương; thực hiện trong nguồn đã được giao.",
+    "Đề nghị Sở làm rõ kinh phí và cơ quan thực hiện rồi báo cáo lại.",
 )
 
 DOCUMENTS: tuple[tuple[str, str], ...] = (
