@@ -30,6 +30,7 @@ from reporting.models import (
     ReportingRound,
     ReportVersion,
     ResponseChange,
+    ResponseStatus,
     Status,
 )
 from soctrang_ip.accounts.models import Membership, Role
@@ -219,10 +220,10 @@ def tell_of_response(change: ResponseChange, obligation: Obligation, opinion: st
     """The agency is told of each state its opinion comes to, once."""
     at = change.at
     name = obligation.agency.name_on(timezone.localdate(at))
-    state = change.get_status_display()
-    where = f" đến {change.forwarded_to}" if change.forwarded_to else ""
+    state, what = change.get_status_display(), change.response.get_kind_display().lower()
+    where = f" đến {change.forwarded_to}" if change.status == ResponseStatus.FORWARDED else ""
     told = (
-        f"{obligation.round}: {name.short_name} có trả lời mới ({state.lower()})",
+        f"Có trả lời cho {what} của {name.short_name}, {obligation.round}: {state.lower()}",
         f"{DOST} đã xem xét nội dung mà {name.name} nêu trong {obligation.round}:",
         f"“{opinion}”",
         f"Tình trạng: {state}{where}.",

@@ -20,6 +20,7 @@ from django.urls import reverse
 from plan.views.workbooks import SHEETS
 from reporting import drafting
 from reporting.models import (
+    Answer,
     MeasureEntry,
     ObstacleEntry,
     ProposalEntry,
@@ -27,6 +28,7 @@ from reporting.models import (
     ReportVersion,
     TaskEntry,
     TaskResult,
+    TopicEntry,
 )
 from reporting.outline import SECTIONS
 from soctrang_ip.accounts.models import Role
@@ -82,7 +84,12 @@ def this_year() -> ReportingRound:
 @pytest.fixture
 def draft(last_year: ReportingRound, this_year: ReportingRound) -> ReportVersion:
     """Ours of this year, with ours of last year accepted; another agency's is sent."""
-    factories.accepted_report(last_year, OURS)
+    before = factories.draft(last_year, OURS)
+    factories.fill(before)
+    with drafting.locked(before):
+        TopicEntry.objects.filter(version=before, key="proposals").update(answer=Answer.GIVEN)
+        ProposalEntry.objects.create(version=before, text="Kiến nghị", addressee="UBND tỉnh")
+    factories.accepted_report(last_year, version=before)
     factories.accepted_report(last_year, OTHERS[0])
     factories.submitted_report(this_year, OTHERS[0])
     version = factories.draft(this_year, OURS)
@@ -101,6 +108,8 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
     """Every page that answers to a link, as somebody who uses it."""
     sent = ReportVersion.objects.get(status="submitted", obligation__agency__code=OTHERS[0])
     reader = {"role": Role.STAFF, "agency": OURS}
+    opinion = ProposalEntry.objects.get(version__obligation__round=last_year)
+    raised = [opinion.version.obligation_id, "proposal", opinion.key]
     yield from (
         Page(name, reverse(name, args=arguments), **reader)
         for name, arguments in (
@@ -149,6 +158,8 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
         Page(name, reverse(name, args=arguments), Role.OFFICER)
         for name, arguments in (
             ("dashboard_quality", []),
+            ("register_row", raised),
+            ("register_answers", []),
             ("review_queue", []),
             ("queue_workbook", [draft.obligation.round_id]),
             ("round_archive", [draft.obligation.round_id]),
@@ -175,6 +186,7 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("dashboard_solutions", []),
             ("dashboard_budget", []),
             ("dashboard_filing", []),
+            ("dashboard_register", []),
             ("dashboard_compare", []),
             ("dashboard_measures", []),
             ("dashboard_measure", ["CT4"]),
@@ -258,6 +270,7 @@ def test_every_page_is_counted(draft: ReportVersion, last_year: ReportingRound) 
                 (Role.SIGNER, OURS),
                 (Role.OFFICER, "SKHCN"),
                 (Role.HEAD, "SKHCN"),
+                (Role.LEADER, "UBNDT"),
             )
         }
         if 405 not in answers:

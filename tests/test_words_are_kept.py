@@ -50,6 +50,9 @@ TAKES_TEXT = {
     "obligation_exempt",
     "obligation_extend",
     "measure_base",
+    "register_answer",
+    "register_answers",
+    "register_note",
     "target_change",
     "round_open",
     "round",
@@ -79,7 +82,7 @@ ONLY_BUTTONS = {
 }
 """Addresses whose forms hold nothing that anybody would have to type again."""
 
-WITHOUT_AN_OBJECT = {"round_open", "delegate"}
+WITHOUT_AN_OBJECT = {"round_open", "delegate", "register_answers"}
 """Their addresses name nothing that could be missing."""
 
 ARGUMENTS = dict(PORTAL_URLS)

@@ -25,8 +25,9 @@ from reporting.models import (
     RoundKind,
 )
 from soctrang_ip.lib.dates import format_date, last_day_named, local_day
-from soctrang_ip.lib.text import search_key
+from soctrang_ip.lib.text import search_key, sort_key
 
+SHOWN_BEFORE_FOLDING = 10
 Responses = Mapping[tuple[int, str, str], Response]
 
 
@@ -119,6 +120,11 @@ class Group:
 class Section:
     urgency: Urgency
     groups: tuple[Group, ...]
+
+    @property
+    def is_folded(self) -> bool:
+        """A long rest, shown when asked for."""
+        return self.urgency == Urgency.OTHER and len(self.groups) > SHOWN_BEFORE_FOLDING
 
 
 @dataclass(frozen=True)
@@ -232,7 +238,7 @@ def register_board(scope: Scope, now: datetime.datetime) -> RegisterBoard:
                 name,
                 (item for item in proposals if item.addressee_slug == slug),
             )
-            for slug, name in names.items()
+            for slug, name in sorted(names.items(), key=lambda each: sort_key(each[1]))
         ),
         sections=tuple(_sections(items)),
         gone=_gone(scope, read, responses),

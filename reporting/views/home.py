@@ -89,18 +89,21 @@ def _agency(acting: Membership, now: datetime.datetime) -> dict[str, object]:
                 else None,
             )
         )
+    answers = _new_answers(acting)
     return {
         "mine": [todo for todo in todos if todo.step.is_mine],
         "others": [todo for todo in todos if not todo.step.is_mine],
-        "answers": _new_answers(acting),
-        "is_sample": any(row.round.is_sample for row in shown),
+        "answers": answers,
+        "is_sample": any(row.round.is_sample for row in shown)
+        or any(answer.is_sample for answer in answers),
     }
 
 
 def _new_answers(acting: Membership) -> list[Notice]:
     """What was answered to the agency's obstacles and proposals and this person has not read."""
     unread = Notice.objects.of(acting.user).unread().filter(obligation__agency=acting.agency_id)
-    return list(unread.filter(kind__in=[NoticeKind.RESPONDED, NoticeKind.NOTED]))
+    told = unread.filter(kind__in=[NoticeKind.RESPONDED, NoticeKind.NOTED])
+    return list(told.select_related("obligation__round"))
 
 
 def _why_returned(obligations: list[Obligation]) -> dict[int, ReportEvent]:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from reporting import deadlines, outbox, reminders, reopening, rounds
+from reporting import deadlines, outbox, reminders, reopening, responding, rounds
 from reporting.deadlines import Wish
 from reporting.models import (
     Action,
@@ -19,13 +19,14 @@ from reporting.models import (
     Letter,
     Notice,
     NoticeKind,
+    ProposalEntry,
     ReportingRound,
     ReportVersion,
     TaskStatus,
 )
 from soctrang_ip.accounts.models import AgencyName, Membership, Role, User
 from tasks.models import Task
-from tests.reporting import factories
+from tests.reporting import factories, small_reports
 from tests.reporting.conftest import As
 from tests.reporting.factories import act, local
 
@@ -294,6 +295,11 @@ def played(kind: NoticeKind, round_: ReportingRound) -> None:
         factories.report_saying(round_, "UBND-941", task, TaskStatus.NOT_STARTED, at=at)
         version = factories.report_saying(round_, "SNNPTNT", task, TaskStatus.DONE, at=at)
         act(version, Action.TAKE, officer, at)
+    elif kind == NoticeKind.RESPONDED:
+        row = ProposalEntry(text="Bố trí kinh phí <đăng ký> & hỗ trợ.", addressee="UBND tỉnh")
+        version = small_reports.report(round_, "SNNPTNT", row)
+        said = responding.Wish("forwarded", "Đã chuyển\nkèm ý kiến.", "Sở Tài chính", officer, at)
+        responding.answer({(version.obligation_id, "proposal", row.key): 0}, said)
     elif kind in DECIDED:
         for wish in DECIDED[kind]:
             decide(round_, wish)
@@ -304,7 +310,12 @@ def played(kind: NoticeKind, round_: ReportingRound) -> None:
         factories.recorded_report(round_, by=officer, at=at, received_at=local(2026, 8, 31, 10))
 
 
-WITHOUT_LETTER = {NoticeKind.CAME_IN, NoticeKind.REOPEN_ASKED, NoticeKind.ANSWERED}
+WITHOUT_LETTER = {
+    NoticeKind.CAME_IN,
+    NoticeKind.REOPEN_ASKED,
+    NoticeKind.ANSWERED,
+    NoticeKind.NOTED,
+}
 WITH_LETTER = sorted(set(NoticeKind) - WITHOUT_LETTER)
 
 
