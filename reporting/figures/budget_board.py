@@ -318,23 +318,28 @@ class _Board:
         )
 
     def by_task(self) -> tuple[Money, ...] | tuple[SpanMoney, ...]:
-        """Each task that money was told of; then what is not told by task."""
+        """Each task told of in the years asked for; then what is not told by task."""
         told = {each.task_id for each in self.rows if each.task_id is not None}
         by_task = {
             pk: Books([row for row in self.rows if row.task_id == pk], self.plan.sources)
             for pk in self.tasks
             if pk in told
         }
-        if not by_task:
-            return ()
+        by_year = {
+            pk: {year: _joined(books, self.everything, year) for year in self.scope.years}
+            for pk, books in by_task.items()
+        }
         made = [
             self._asked(
                 f"budget_tasks.{self.tasks[pk].code}",
                 f"{self.tasks[pk].code} {self.tasks[pk].full_name}",
-                {year: _joined(books, self.everything, year) for year in self.scope.years},
+                amounts,
             )
-            for pk, books in by_task.items()
+            for pk, amounts in by_year.items()
+            if any(each.is_answered for year in amounts.values() for each in _every(year))
         ]
+        if not made:
+            return ()
         untold = {
             year: _untold(
                 {pk: self.books.amounts(pk, year) for pk in self.everything},

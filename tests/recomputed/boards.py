@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from functools import partial
 
-from tests.recomputed.filing import filing, filing_board
+from tests.recomputed.filing import filing_board
 from tests.recomputed.measure_pages import measure_board, measure_path
-from tests.recomputed.money import budget, budget_board
+from tests.recomputed.money import budget_board
+from tests.recomputed.overview import of_year, overview
 from tests.recomputed.quality import quality
-from tests.recomputed.register import register
 from tests.recomputed.sql import Asked, Cursor, Figures, written
-from tests.recomputed.tasks import solutions, task_board, tasks
+from tests.recomputed.tasks import solutions, task_board
 from tests.recomputed.two_years import two_years
 
 Family = Callable[[Cursor, Asked], Figures]
 
 FAMILIES: dict[str, tuple[Family, ...]] = {
-    "tong-quan": (filing, tasks, measure_board, budget, register),
+    "tong-quan": (overview,),
     "kinh-phi": (budget_board,),
     "nhiem-vu": (task_board,),
     "giai-phap": (solutions,),
@@ -43,3 +43,8 @@ def recomputed(slug: str, cursor: Cursor, asked: Asked) -> dict[str, str]:
     for family in families(slug):
         found |= family(cursor, asked)
     return {key: written(told) for key, told in found.items()}
+
+
+def recomputed_year(cursor: Cursor, asked: Asked) -> dict[str, str]:
+    """What the overview's workbook and the leadership summary print."""
+    return {key: written(told) for key, told in of_year(cursor, asked).items()}

@@ -1,5 +1,6 @@
 """Part IV and what reports tell of money, in whole đồng (domain.md §1–2)."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -77,6 +78,39 @@ BOOKS = f"""
 """Of each agency, source and year: the closing-date readings, and the year as it counts."""
 
 
+BY_TASK = f"""
+    WITH accepted AS ({ACCEPTED}),
+    told AS (
+        SELECT accepted.year, accepted.agency, accepted.agency_kind, source.code AS source,
+               task.code AS task, entry.allocated, entry.spent, entry.estimate,
+               entry.previous_official,
+               CASE WHEN entry.answer = 'none' THEN 1 ELSE 0 END AS is_none
+        FROM reporting_spendingentry entry
+        JOIN accepted ON accepted.id = entry.version_id
+        JOIN plan_fundingsource source ON source.id = entry.source_id
+        JOIN tasks_task task ON task.id = entry.task_id
+        JOIN plan_section section ON section.id = task.section_id
+        WHERE %(section)s = '' OR section.roman = %(section)s
+    ),
+    readings AS (
+        SELECT year, agency, agency_kind, source, task, allocated, spent, estimate,
+               NULL AS official, is_none
+        FROM told
+        UNION ALL
+        SELECT year - 1, agency, agency_kind, source, task, NULL, NULL, NULL,
+               previous_official, 0
+        FROM told
+        WHERE previous_official IS NOT NULL
+    )
+    SELECT year, agency, agency_kind, source, task, MAX(allocated) AS allocated,
+           MAX(spent) AS spent, MAX(estimate) AS estimate,
+           COALESCE(MAX(official), MAX(estimate)) AS whole_year, MAX(is_none) AS is_none
+    FROM readings
+    GROUP BY year, agency, agency_kind, source, task
+"""
+"""As `BOOKS`, of each task apart, from the rows that name one."""
+
+
 def books(cursor: Cursor, asked: Asked) -> list[Any]:
     """All years, of the agencies and the mục that the filters keep."""
     return [
@@ -140,6 +174,7 @@ def budget_board(cursor: Cursor, asked: Asked) -> Figures:
         | _asked(cursor, told, asked)
         | _years(told, cells, asked)
         | _agencies(told, asked)
+        | _tasks(cursor, told, asked)
         | _printed(cells)
     )
 
@@ -196,12 +231,50 @@ def _years(told: list[Any], cells: list[Any], asked: Asked) -> Figures:
 
 
 def _agencies(told: list[Any], asked: Asked) -> Figures:
-    kept = [row for row in told if row.year in asked.years]
+    """Those that told anything."""
+    kept = [row for row in told if row.year in asked.years and _says_anything(row)]
     found: Figures = {}
     for agency in {row.agency for row in kept}:
         its_rows = [row for row in kept if row.agency == agency]
         found |= sums(f"budget_agencies.{agency}", its_rows, _summable(asked))
     return found
+
+
+def _says_anything(row: Any) -> bool:
+    return bool(row.is_none) or any(getattr(row, column) is not None for column in COLUMNS)
+
+
+def _tasks(cursor: Cursor, told: list[Any], asked: Asked) -> Figures:
+    """Each task that money was told of; then of each source and agency what none of them tells."""
+    kept = [
+        row
+        for row in rows(cursor, BY_TASK, section=asked.section)
+        if row.year in asked.years and asked.keeps(row.agency, row.agency_kind)
+    ]
+    columns = _summable(asked)
+    found: Figures = {}
+    for task in {row.task for row in kept if _says_anything(row)}:
+        its_rows = [row for row in kept if row.task == task]
+        found |= sums(f"budget_tasks.{task}", its_rows, columns)
+    if found and not asked.section:
+        whole = [row for row in told if row.year in asked.years]
+        for column in columns:
+            found[f"budget_tasks.none.{column}"] = _untold(whole, kept, column)
+    return found
+
+
+def _untold(whole: list[Any], by_task: list[Any], column: str) -> Told:
+    """Never below nothing."""
+    parts: Counter[tuple[int, str, str]] = Counter()
+    for row in by_task:
+        parts[row.year, row.agency, row.source] += getattr(row, column) or 0
+    rest = []
+    for row in whole:
+        amount = getattr(row, column)
+        if amount is not None:
+            amount = max(amount - parts[row.year, row.agency, row.source], 0)
+        rest.append(Told(amount, bool(row.is_none)))
+    return added(rest)
 
 
 def _printed(cells: list[Any]) -> Figures:

@@ -3,17 +3,17 @@
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from tests.recomputed.measures import identity
+from tests.recomputed.measures import folded, identity
 from tests.recomputed.sql import ACCEPTED, Asked, Cursor, Figures, Told, instant, rows
 
 LED = f"""
     WITH accepted AS ({ACCEPTED})
-    SELECT accepted.agency, accepted.agency_kind, task.code, COALESCE(entry.status, '') AS status
+    SELECT accepted.agency, accepted.agency_kind, task.code, entry.status
     FROM accepted
     JOIN tasks_tasklead lead ON lead.agency_id = accepted.agency_id
     JOIN tasks_task task ON task.id = lead.task_id
-    LEFT JOIN reporting_taskentry entry
-           ON entry.task_id = task.id AND entry.version_id = accepted.id
+    JOIN reporting_taskentry entry
+      ON entry.task_id = task.id AND entry.version_id = accepted.id
     WHERE accepted.year = %(year)s AND EXISTS (
         SELECT 1 FROM tasks_taskinterval span
         WHERE span.task_id = task.id AND %(year)s BETWEEN span.first_year AND span.last_year
@@ -37,20 +37,6 @@ MEASURES = f"""
     JOIN accepted ON accepted.id = entry.version_id
     JOIN plan_measure measure ON measure.id = entry.measure_id
     WHERE accepted.year BETWEEN %(year)s - 1 AND %(year)s
-"""
-SUPPLIED = f"""
-    WITH accepted AS ({ACCEPTED})
-    SELECT DISTINCT accepted.agency, accepted.agency_kind, measure.code, measure.kind,
-           supplier.part
-    FROM accepted
-    JOIN plan_measuresupplier supplier
-      ON supplier.agency_id = accepted.agency_id
-      OR supplier.group_id IN (
-          SELECT member.agencygroup_id FROM accounts_agencygroup_members member
-          WHERE member.agency_id = accepted.agency_id
-      )
-    JOIN plan_measure measure ON measure.id = supplier.measure_id
-    WHERE accepted.year = %(year)s
 """
 ENTRIES = f"""
     WITH accepted AS ({ACCEPTED})
@@ -94,7 +80,7 @@ def quality(cursor: Cursor, asked: Asked) -> Figures:
 
     counts = {
         **_tasks(read(LED), read(TASKS), rows(cursor, LED, year=asked.year), asked.year),
-        **_measures(read(SUPPLIED), read(MEASURES), read(ENTRIES), asked.year),
+        **_measures(read(MEASURES), read(ENTRIES), asked.year),
         **_money(read(MONEY), asked.year),
         "outside_base": _outside(read(ENTRIES), rows(cursor, ENTRIES, year=asked.year), asked.year),
     }
@@ -121,7 +107,7 @@ def _tasks(led: list, told: list, leads: list, year: int) -> dict[str, int]:
     done = {row.code for row in leads if row.status == "done"}
     of_leads = {(row.agency, row.code) for row in leads}
     now = [row for row in told if row.year == year]
-    before = {(row.agency, row.code): row.summary for row in told if row.year == year - 1}
+    before = {(row.agency, row.code): folded(row.summary) for row in told if row.year == year - 1}
     return {
         "blank_tasks": sum(row.status == "" for row in led),
         "lead_against_partner": sum(
@@ -131,22 +117,20 @@ def _tasks(led: list, told: list, leads: list, year: int) -> dict[str, int]:
             for row in now
         ),
         "same_words": sum(
-            len(row.summary) >= COPIED_FROM and before.get((row.agency, row.code)) == row.summary
+            len(row.summary) >= COPIED_FROM
+            and before.get((row.agency, row.code)) == folded(row.summary)
             for row in now
         ),
     }
 
 
-def _measures(supplied: list, told: list, entries: list, year: int) -> dict[str, int]:
+def _measures(told: list, entries: list, year: int) -> dict[str, int]:
     now = {(row.agency, row.code, row.part): row for row in told if row.year == year}
     before = {(row.agency, row.code, row.part): row for row in told if row.year == year - 1}
     listed = {(row.agency, row.measure, row.part) for row in entries if row.year == year}
     pairs = [(row, before[key]) for key, row in now.items() if key in before]
     return {
-        "blank_measures": sum(
-            _is_blank(now.get(key)) and key not in listed
-            for key in ((row.agency, row.code, row.part) for row in supplied)
-        ),
+        "blank_measures": sum(_is_blank(row) and key not in listed for key, row in now.items()),
         "part_above_whole": sum(
             None not in (row.numerator, row.denominator) and row.numerator > row.denominator
             for row in now.values()
@@ -164,9 +148,7 @@ def _flows(told: list, year: int) -> dict[tuple[str, str], Any]:
 
 
 def _is_blank(row: Any) -> bool:
-    if row is None:
-        return True
-    return row.answer != "none" and all(getattr(row, name) in (None, "") for name in NUMBERS)
+    return row.answer == "" and all(getattr(row, name) in (None, "") for name in NUMBERS)
 
 
 def _has_fallen(row: Any, past: Any) -> bool:
@@ -186,10 +168,13 @@ def _is_below(less: int | None, more: int | None) -> bool:
 
 def _money(told: list, year: int) -> dict[str, int]:
     """By report and source: the row of the whole source, else what its tasks add up to."""
-    now, before = _sources(told, year), _sources(told, year - 1)
+    now = _sources(told, year)
+    estimates = {
+        (row.agency, row.source, row.task_id): row.estimate for row in told if row.year == year - 1
+    }
     return {
         "blank_money": sum(each.is_blank for each in now.values()),
-        "tasks_above_source": sum(each.has_tasks_above for each in now.values()),
+        "tasks_above_source": sum(each.tasks_above for each in now.values()),
         "spent_above_allocated": sum(
             any(
                 _is_below(each.counted["allocated"], each.counted[n]) for n in ("spent", "estimate")
@@ -200,9 +185,9 @@ def _money(told: list, year: int) -> dict[str, int]:
             _is_below(each.counted["estimate"], each.counted["spent"]) for each in now.values()
         ),
         "official_far": sum(
-            _is_far(each.counted["previous_official"], before[key].counted["estimate"])
-            for key, each in now.items()
-            if key in before
+            _is_far(row.previous_official, estimates.get((row.agency, row.source, row.task_id)))
+            for row in told
+            if row.year == year
         ),
     }
 
@@ -211,7 +196,8 @@ class Source(NamedTuple):
     """What one report says of one source."""
 
     is_blank: bool
-    has_tasks_above: bool
+    tasks_above: int
+    """In how many columns."""
     counted: dict[str, int | None]
 
 
@@ -234,23 +220,22 @@ def _source(its_rows: list) -> Source:
     counted = {name: of_tasks[name] if whole[name] is None else whole[name] for name in COLUMNS}
     return Source(
         not is_none and all(counted[name] is None for name in COLUMNS[:3]),
-        any(_is_below(whole[name], of_tasks[name]) for name in COLUMNS[:3]),
+        sum(_is_below(whole[name], of_tasks[name]) for name in COLUMNS[:3]),
         counted,
     )
 
 
 def _is_far(official: int | None, estimate: int | None) -> bool:
-    return None not in (official, estimate) and abs(official - estimate) > FAR * estimate
+    return bool(estimate) and official is not None and abs(official - estimate) > FAR * estimate
 
 
 def _outside(entries: list, every: list, year: int) -> int:
-    """Supported products of this year that are on no base list so far."""
-    base = {identity(row) for row in every if row.part == "base_list"}
-    return len(
-        {
-            (row.agency, identity(row))
-            for row in entries
-            if row.year == year and row.kind == "list_ratio" and row.part == "list"
-        }
-        - {(row.agency, identity(row)) for row in entries if identity(row) in base}
+    """Rows of this year that are on no base list so far."""
+    base = {(row.measure, identity(row)) for row in every if row.part == "base_list"}
+    return sum(
+        row.year == year
+        and row.kind == "list_ratio"
+        and row.part != "base_list"
+        and (row.measure, identity(row)) not in base
+        for row in entries
     )

@@ -97,6 +97,10 @@ def sheets(content: bytes) -> dict[str, list[list[Cell]]]:
     return found
 
 
+def numbers(rows: list[list[Cell]]) -> list[Decimal]:
+    return [Decimal(str(cell)) for row in rows for cell in row if isinstance(cell, int | float)]
+
+
 def reads_alike(shown: Shown | None, cell: Cell) -> bool:
     """Whether a cell of a sheet says what the page does; money is in triệu đồng there."""
     if shown is None:
