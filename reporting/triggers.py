@@ -23,6 +23,7 @@ from reporting.models import (
     DeadlineDecision,
     FiguresStamp,
     LeaderNote,
+    ListDecision,
     QuestionMessage,
     ReportEvent,
     ReportVersion,
@@ -36,7 +37,14 @@ REFUSAL = "A sent report and its journal cannot be changed."
 LIVE_COLUMNS = frozenset({"status", "reviewer_id", "decided_at"})
 """Of a sent version: what the review goes on to write."""
 
-JOURNALS = (ReportEvent, QuestionMessage, DeadlineDecision, ResponseChange, LeaderNote)
+JOURNALS = (
+    ReportEvent,
+    QuestionMessage,
+    DeadlineDecision,
+    ResponseChange,
+    LeaderNote,
+    ListDecision,
+)
 """Tables that only ever get more rows."""
 
 _VERSIONS = ReportVersion._meta.db_table

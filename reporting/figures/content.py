@@ -4,6 +4,7 @@ Content tables are read as one UNION of the same shape, so that a dashboard cost
 same few queries whatever the data. Only versions whose status is ACCEPTED are read.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,9 +13,11 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import F, Q
 
-from plan.models import Plan
+from plan.models import Indicator, Measure, Plan
+from reporting.figures.merges import Decided, Merges
 from reporting.models import (
     ContentRow,
+    ListDecision,
     ListEntry,
     MeasureEntry,
     Obligation,
@@ -32,6 +35,8 @@ from reporting.models import (
 from reporting.models.content import list_identity
 from reporting.outline import DUTY_PREFIX
 from soctrang_ip.accounts.models import Agency
+
+_DECISIONS = ListDecision._meta.model_name
 
 
 class Origin(NamedTuple):
@@ -93,10 +98,10 @@ class ListItem(NamedTuple):
     name: str
     code: str
     district_id: int | None
-
-    @property
-    def identity(self) -> str:
-        return list_identity(self.name, self.code, self.district_id)
+    reported_as: str
+    """Its identity by what the report says."""
+    identity: str
+    """The one it counts under: entries that Sở KH&CN decided to be one share it."""
 
 
 class Spending(NamedTuple):
@@ -209,17 +214,34 @@ _FIELDS: dict[type[ContentRow], str] = {
 
 
 def read(plan: Plan, spans: Mapping[type[ContentRow], Span]) -> Content:
-    """The rows of the asked tables and years, of annual rounds (one query)."""
-    asked = " UNION ALL ".join(map(_select, spans))
+    """The rows of the asked tables and years, of annual rounds (one query).
+
+    With list entries come the decisions on them, whenever made.
+    """
+    selects = [_select(model) for model in spans]
     limits = [limit for first, last in spans.values() for limit in (plan.pk, first, last)]
+    if ListEntry in spans:
+        selects.append(_select_decisions())
+        limits.append(plan.pk)
     with connection.cursor() as cursor:
-        cursor.execute(asked, limits)
+        cursor.execute(" UNION ALL ".join(selects), limits)
         rows = cursor.fetchall()
     content = Content()
+    decisions: dict[int, list[Decided]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row[:4]):
+        table, refers, texts = row[0], row[8], row[9:14]
+        if table == _DECISIONS:
+            decisions[refers].append(Decided(*texts[:3]))
+            continue
         place = Place(obligation_id=row[7], row_id=row[3])
-        _add(content, row[0], Origin(row[1], *row[4:7]), place, row[8], row[9:14], row[14:])
+        _add(content, table, Origin(row[1], *row[4:7]), place, refers, texts, row[14:])
+    merges = {measure_id: Merges(made) for measure_id, made in decisions.items()}
+    content.lists[:] = [_merged(item, merges.get(item.measure_id)) for item in content.lists]
     return content
+
+
+def _merged(item: ListItem, merges: Merges | None) -> ListItem:
+    return item._replace(identity=merges.identity(item.reported_as)) if merges else item
 
 
 def spans_of_year(plan: Plan, year: int) -> dict[type[ContentRow], Span]:
@@ -270,7 +292,11 @@ def _add(
         case "measureentry":
             content.measures.append(MeasureAnswer(origin, refers, *texts[:3], *numbers))
         case "listentry":
-            content.lists.append(ListItem(origin, refers, *texts[:3], numbers[0]))
+            part, name, code, district_id = *texts[:3], numbers[0]
+            identity = list_identity(name, code, district_id)
+            content.lists.append(
+                ListItem(origin, refers, part, name, code, district_id, identity, identity)
+            )
         case "spendingentry":
             task_id, *money = numbers
             content.spending.append(Spending(origin, refers, task_id, texts[0], *money))
@@ -285,9 +311,9 @@ def _select(model: type[ContentRow]) -> str:
 
     Written by hand: to put six such queries together takes the ORM longer than to answer them.
     """
-    refers, texts, numbers, where = _SHAPES[model]
+    shape = _SHAPES[model]
     table = model._meta.db_table
-    narrowed = f" AND {where.format(table=table)}" if where else ""
+    narrowed = f" AND {shape.where.format(table=table)}" if shape.where else ""
     columns = (
         f"'{model._meta.model_name}' AS kind",
         "round.year",
@@ -297,9 +323,7 @@ def _select(model: type[ContentRow]) -> str:
         "version.id",
         "version.number",
         "obligation.id",
-        *_padded((refers,) if refers else (), 1, "bigint", table),
-        *_padded(texts, 5, "text", table),
-        *_padded(numbers, 5, "bigint", table),
+        *_columns(shape, table),
     )
     return (
         f"SELECT {', '.join(columns)} FROM {table} "  # noqa: S608
@@ -310,6 +334,28 @@ def _select(model: type[ContentRow]) -> str:
         f"WHERE version.status = '{Status.ACCEPTED}' AND round.kind = '{RoundKind.ANNUAL}' "
         f"AND round.plan_id = %s AND round.year BETWEEN %s AND %s{narrowed}"
     )
+
+
+def _select_decisions() -> str:
+    """As `_select`, of no report: the decisions on pairs of list entries."""
+    table = ListDecision._meta.db_table
+    columns = (
+        f"'{_DECISIONS}'",
+        *("0", "0", f"{table}.id", "0", "0", "0", "0"),
+        *_columns(_Shape("measure_id", ("first", "second", "verdict")), table),
+    )
+    return (
+        f"SELECT {', '.join(columns)} FROM {table} "  # noqa: S608
+        f"JOIN {Measure._meta.db_table} measure ON measure.id = {table}.measure_id "
+        f"JOIN {Indicator._meta.db_table} indicator ON indicator.id = measure.indicator_id "
+        "WHERE indicator.plan_id = %s"
+    )
+
+
+def _columns(shape: _Shape, table: str) -> Iterator[str]:
+    yield from _padded((shape.refers,) if shape.refers else (), 1, "bigint", table)
+    yield from _padded(shape.texts, 5, "text", table)
+    yield from _padded(shape.numbers, 5, "bigint", table)
 
 
 def _padded(names: tuple[str, ...], count: int, kind: str, table: str) -> Iterator[str]:

@@ -24,6 +24,7 @@ from reporting.models.content import (
 )
 from reporting.models.decisions import DeadlineDecision, Decision
 from reporting.models.events import Action, ReportEvent
+from reporting.models.list_decisions import ListDecision, Verdict
 from reporting.models.notices import Letter, Notice, NoticeKind
 from reporting.models.questions import (
     MessageKind,
@@ -60,6 +61,7 @@ __all__ = [
     "FiguresStamp",
     "LeaderNote",
     "Letter",
+    "ListDecision",
     "ListEntry",
     "MeasureEntry",
     "MessageKind",
@@ -90,4 +92,5 @@ __all__ = [
     "TaskResult",
     "TaskStatus",
     "TopicEntry",
+    "Verdict",
 ]

@@ -24,6 +24,7 @@ from reporting.models import (
     DeadlineDecision,
     DocumentEntry,
     LeaderNote,
+    ListDecision,
     ListEntry,
     MeasureEntry,
     NextWorkEntry,
@@ -251,7 +252,14 @@ def trigger_names() -> set[str]:
 
 def expected_names() -> set[str]:
     operations = dict.fromkeys(CONTENT_MODELS, ("insert", "update", "delete"))
-    journals = (ReportEvent, QuestionMessage, DeadlineDecision, ResponseChange, LeaderNote)
+    journals = (
+        ReportEvent,
+        QuestionMessage,
+        DeadlineDecision,
+        ResponseChange,
+        LeaderNote,
+        ListDecision,
+    )
     operations |= dict.fromkeys((ReportVersion, *journals), ("update", "delete"))
     always = ("truncate",) if ON_POSTGRESQL else ()
     refusing = {

@@ -19,11 +19,13 @@ from reporting.models import (
     CONTENT_MODELS,
     Action,
     FiguresStamp,
+    ListDecision,
     Obligation,
     ReportingRound,
     ReportVersion,
     Status,
     TopicEntry,
+    Verdict,
 )
 from soctrang_ip.access import may_open
 from soctrang_ip.accounts.models import AgencyName, Role, User
@@ -73,6 +75,22 @@ def in_raw_sql(round_: ReportingRound) -> None:
         cursor.execute("UPDATE plan_budgetamount SET amount = amount + 1")
 
 
+def decided(round_: ReportingRound) -> None:
+    by = factories.membership(Role.OFFICER, "SKHCN")
+    ListDecision.objects.create(
+        measure=Measure.objects.get(code="CT4"),
+        first="a",
+        second="b",
+        number=1,
+        verdict=Verdict.SAME,
+        first_label="A",
+        second_label="B",
+        by=by.user,
+        role=by.role,
+        decided_at=timezone.now(),
+    )
+
+
 WRITES: dict[str, Callable[[ReportingRound], object]] = {
     "a report is accepted": lambda round_: ReportVersion.objects.update(status=Status.ACCEPTED),
     "a round is opened": lambda round_: factories.open_round(YEAR + 1),
@@ -86,6 +104,7 @@ WRITES: dict[str, Callable[[ReportingRound], object]] = {
     "a target is changed": lambda round_: Target.objects.filter(minimum=50).update(minimum=60),
     "a cell of the budget": lambda round_: BudgetAmount.objects.update(amount=1),
     "a source is linked": lambda round_: FundingSource.objects.update(budget_line=None),
+    "two list entries are decided to be one": decided,
     "a measure goes": lambda round_: Measure.objects.first().targets.all().delete(),
     "a task's lead goes": lambda round_: Task.objects.first().leads.all().delete(),
     "raw SQL from anywhere": in_raw_sql,
