@@ -13,6 +13,7 @@ from plan.models import MeasureSupplier, Plan
 from reporting import charts, figures
 from reporting.figures.budget_board import BudgetBoard, budget_board
 from reporting.figures.filing_board import FilingBoard, filing_board
+from reporting.figures.list_board import list_board
 from reporting.figures.measure_board import measure_board
 from reporting.figures.measure_path import MeasurePath, measure_path
 from reporting.figures.quality import quality
@@ -199,12 +200,14 @@ PAGES: tuple[DashboardPage, ...] = (
 
 BY_URL_NAME = {page.url_name: page for page in PAGES}
 _BY_SLUG = {page.slug: page for page in PAGES}
-_OF_MEASURE = "chi-tieu-"
+_OF_MEASURE, _OF_LIST = "chi-tieu-", "danh-sach-"
 
 
 def page_of(slug: str) -> DashboardPage | None:
-    code = slug.removeprefix(_OF_MEASURE)
-    return measure_page(code) if code != slug else _BY_SLUG.get(slug)
+    for start, page in ((_OF_MEASURE, measure_page), (_OF_LIST, list_page)):
+        if slug.startswith(start):
+            return page(slug.removeprefix(start))
+    return _BY_SLUG.get(slug)
 
 
 def measure_page(code: str) -> DashboardPage:
@@ -216,6 +219,21 @@ def measure_page(code: str) -> DashboardPage:
         "reporting/dashboard/measure.html",
         partial(measure_path, code=code),
         prepare=_measure,
+        arguments=(code,),
+        tab="chi-tieu",
+    )
+
+
+def list_page(code: str) -> DashboardPage:
+    """The entries of a list and what is decided on them, whether or not the plan has it."""
+    return DashboardPage(
+        f"{_OF_LIST}{code}",
+        "measure_list",
+        f"Danh sách {code}",
+        "reporting/dashboard/list.html",
+        partial(list_board, code=code),
+        ("nam", "co_quan", "tim"),
+        is_kept=False,
         arguments=(code,),
         tab="chi-tieu",
     )

@@ -10,6 +10,7 @@ from reporting.views import downloads as download_views
 from reporting.views import filing as filing_views
 from reporting.views import handover as handover_views
 from reporting.views import home as home_views
+from reporting.views import lists as list_views
 from reporting.views import notices as notice_views
 from reporting.views import paper as paper_views
 from reporting.views import questions as question_views
@@ -127,6 +128,16 @@ dashboards: list[URLPattern] = [
     path("bang-dieu-khien/nhiem-vu/", dashboard_views.dashboard, name="dashboard_tasks"),
     path("bang-dieu-khien/tien-trinh/", dashboard_views.dashboard, name="dashboard_timeline"),
     path("bang-dieu-khien/giai-phap/", dashboard_views.dashboard, name="dashboard_solutions"),
+    path(
+        "bang-dieu-khien/chi-tieu/<str:code>/danh-sach/",
+        dashboard_views.measure_list,
+        name="measure_list",
+    ),
+    path(
+        "bang-dieu-khien/chi-tieu/<str:code>/danh-sach/quyet-dinh/",
+        list_views.list_decide,
+        name="list_decide",
+    ),
     path("bang-dieu-khien/kinh-phi/", dashboard_views.dashboard, name="dashboard_budget"),
     path("bang-dieu-khien/chat-luong/", dashboard_views.dashboard, name="dashboard_quality"),
     path("bang-dieu-khien/kien-nghi/", dashboard_views.dashboard, name="dashboard_register"),

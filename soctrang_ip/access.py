@@ -110,6 +110,8 @@ ALLOWED: dict[str, frozenset[Role] | None] = {
     "dashboard_filing": DASHBOARD_READERS,
     "dashboard_measures": DASHBOARD_READERS,
     "dashboard_measure": DASHBOARD_READERS,
+    "measure_list": DASHBOARD_READERS,
+    "list_decide": REVIEWER_ROLES,
     "dashboard_solutions": DASHBOARD_READERS,
     "dashboard_tasks": DASHBOARD_READERS,
     "dashboard_timeline": DASHBOARD_READERS,

@@ -190,6 +190,7 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("dashboard_compare", []),
             ("dashboard_measures", []),
             ("dashboard_measure", ["CT4"]),
+            ("measure_list", ["CT4"]),
             ("dashboard_xlsx", ["tong-quan"]),
             ("figure", ["tong-quan", "filing.waiting"]),
             ("figure_xlsx", ["tong-quan", "filing.waiting"]),

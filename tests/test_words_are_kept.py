@@ -54,6 +54,7 @@ TAKES_TEXT = {
     "register_answers",
     "register_note",
     "target_change",
+    "list_decide",
     "round_open",
     "round",
 }

@@ -103,9 +103,15 @@ def _report_cell(reports: MeasureReports, agency_id: int, part: str) -> Cell:
     )
 
 
-def entries_table(reports: MeasureReports) -> FigureTable:
-    """Each distinct entry up to the year, and who reported it."""
+def entries_table(
+    reports: MeasureReports,
+    entries: Iterable[list[ListItem]] | None = None,
+    *,
+    is_folded: bool = True,
+) -> FigureTable:
+    """Distinct entries up to the year, all unless given, and who reported each."""
     is_share = reports.planned.kind == MeasureKind.LIST_RATIO
+    entries = grouped(reports).values() if entries is None else entries
     return FigureTable(
         "danh-sach",
         f"Danh sách không trùng, lũy kế đến năm {reports.year.year}",
@@ -118,21 +124,30 @@ def entries_table(reports: MeasureReports) -> FigureTable:
         ),
         tuple(
             row(
-                same[0].name,
-                next((item.code for item in same if item.code), ""),
-                _district(same, reports.year),
+                Cell(text=same[0].name, note=_other_names(same)),
+                codes_of(same),
+                district_of(same, reports.year),
                 *((_place_in_base(same),) if is_share else ()),
-                _told_by(same, reports.year),
+                told_by(same, reports.year),
             )
-            for same in grouped(reports).values()
+            for same in entries
         ),
-        is_folded=True,
+        is_folded=is_folded,
     )
 
 
-def _district(same: Iterable[ListItem], year: Year) -> str:
-    found = next((item.district_id for item in same if item.district_id), None)
-    return year.agencies[found].name if found else ""
+def _other_names(same: Iterable[ListItem]) -> str:
+    first, *others = dict.fromkeys(item.name for item in same)
+    return f"Cũng được ghi là: {'; '.join(others)}" if others else ""
+
+
+def codes_of(same: Iterable[ListItem]) -> str:
+    return "; ".join(dict.fromkeys(item.code for item in same if item.code))
+
+
+def district_of(same: Iterable[ListItem], year: Year) -> str:
+    found = dict.fromkeys(item.district_id for item in same if item.district_id)
+    return "; ".join(year.agencies[each].name for each in found)
 
 
 def _place_in_base(same: Iterable[ListItem]) -> str:
@@ -142,8 +157,10 @@ def _place_in_base(same: Iterable[ListItem]) -> str:
     return "Trong danh mục, chưa được hỗ trợ" if all(is_base) else "Trong danh mục, đã được hỗ trợ"
 
 
-def _told_by(same: Iterable[ListItem], year: Year) -> str:
+def told_by(same: Iterable[ListItem], year: Year) -> str:
     reports = dict.fromkeys(
-        f"{year.agencies[item.origin.agency_id].name} năm {item.origin.year}" for item in same
+        f"{year.agencies[item.origin.agency_id].name} năm {item.origin.year}, "
+        f"bản {item.origin.version_number}"
+        for item in same
     )
     return "; ".join(reports)

@@ -34,6 +34,8 @@ class Scope:
     """A slug of reporting.figures.addressees."""
     response_status: str = ""
     """A ResponseStatus."""
+    words: str = ""
+    """What is searched for, as typed."""
 
     @property
     def years(self) -> range:

@@ -13,6 +13,7 @@ from reporting.figures.agencies import AgencyNames
 from reporting.figures.scope import Scope
 from reporting.models import OpinionKind, ProposalEntry, ReportingRound, ResponseStatus, Status
 from soctrang_ip.accounts.agencies import AgencyKind
+from soctrang_ip.lib.fields import LineField
 from soctrang_ip.lib.text import sort_key
 
 FILTERS = (
@@ -26,9 +27,10 @@ FILTERS = (
     "dang",
     "gui",
     "tinh_trang",
+    "tim",
 )
 """Year (the last of a span), first year of the span, the year compared with, mục, agency, kind
-of agency, indicator; of what agencies raise: its kind, to whom, how far it has come."""
+of agency, indicator; of what agencies raise: its kind, to whom, how far it has come; words."""
 
 _LABELS = {
     "nam": "Năm",
@@ -41,6 +43,7 @@ _LABELS = {
     "dang": "Dạng ý kiến",
     "gui": "Gửi cơ quan",
     "tinh_trang": "Tình trạng",
+    "tim": "Tìm",
 }
 
 
@@ -65,6 +68,9 @@ class DashboardFilterForm(forms.Form):
         self.default_first_year = plan.first_year if is_over_years else year
         self.plan, self.rounds, self.names, self.asked_year = plan, rounds, names, year
         for name in filters:
+            if name == "tim":
+                self.fields[name] = LineField(label=_LABELS[name], required=False)
+                continue
             choices = list(_CHOICES[name](self))
             if name != "nam":
                 choices.insert(0, ("", self._all(name)))
@@ -111,10 +117,14 @@ class DashboardFilterForm(forms.Form):
     def chosen(self) -> list[str]:
         """In words, but for the year: "Cơ quan: Sở Công Thương"."""
         return [
-            f"{self.fields[name].label}: {dict(self.fields[name].choices)[value]}"
+            f"{self.fields[name].label}: {self._written(name, value)}"
             for name, value in self.kept.items()
             if name != "nam"
         ]
+
+    def _written(self, name: str, value: str) -> str:
+        choices = getattr(self.fields[name], "choices", None)
+        return dict(choices)[value] if choices else f"“{value}”"
 
     @property
     def scope(self) -> Scope:
@@ -133,6 +143,7 @@ class DashboardFilterForm(forms.Form):
             addressee=kept.get("gui", ""),
             response_status=kept.get("tinh_trang", ""),
             compared_year=self._compared_year(kept) if "so_voi" in self.fields else None,
+            words=kept.get("tim", ""),
         )
 
     def _compared_year(self, kept: Mapping[str, str]) -> int:

@@ -19,6 +19,7 @@ from reporting.dashboards import (
     PAGES,
     Board,
     DashboardPage,
+    list_page,
     measure_page,
     page_of,
 )
@@ -78,12 +79,17 @@ class Drawn:
 
 @require_GET
 def dashboard(request: HttpRequest) -> HttpResponse:
-    return _dashboard(request, BY_URL_NAME[request.resolver_match.url_name])
+    return show(request, BY_URL_NAME[request.resolver_match.url_name])
 
 
 @require_GET
 def measure(request: HttpRequest, code: str) -> HttpResponse:
-    return _dashboard(request, measure_page(code))
+    return show(request, measure_page(code))
+
+
+@require_GET
+def measure_list(request: HttpRequest, code: str) -> HttpResponse:
+    return show(request, list_page(code))
 
 
 @require_GET
@@ -92,21 +98,24 @@ def figure(request: HttpRequest, page: str, key: str) -> HttpResponse:
     return _framed(request, lambda: _draw_figure(request, found, key))
 
 
-def _dashboard(request: HttpRequest, page: DashboardPage) -> HttpResponse:
-    return _framed(request, lambda: _draw(request, page), is_kept=page.is_kept)
+def show(
+    request: HttpRequest, page: DashboardPage, *, typed: str = "", status: int = 200
+) -> HttpResponse:
+    """`typed` are the words of a refused form, on a page that is not kept."""
+    return _framed(request, lambda: _draw(request, page, typed), page.is_kept, status)
 
 
 def _framed(
-    request: HttpRequest, draw: Callable[[], Drawn | None], *, is_kept: bool = True
+    request: HttpRequest, draw: Callable[[], Drawn | None], is_kept: bool = True, status: int = 200
 ) -> HttpResponse:
     drawn = kept(request, draw) if is_kept else draw()
     if drawn is None:
-        return render(request, "reporting/dashboard/no_rounds.html")
+        return render(request, "reporting/dashboard/no_rounds.html", status=status)
     context = {"drawn": drawn, "breadcrumbs": drawn.breadcrumbs}
-    return render(request, "reporting/dashboard/page.html", context)
+    return render(request, "reporting/dashboard/page.html", context, status=status)
 
 
-def _draw(request: HttpRequest, page: DashboardPage) -> Drawn | None:
+def _draw(request: HttpRequest, page: DashboardPage, typed: str = "") -> Drawn | None:
     """None before the first round is opened."""
     rounds = ReportingRound.objects.annual_by_year()
     if not rounds:
@@ -116,6 +125,7 @@ def _draw(request: HttpRequest, page: DashboardPage) -> Drawn | None:
     context = {
         **_common(request, asked),
         "board": board,
+        "typed": typed,
         "figure_base": reverse("figure", args=[page.slug, "-"]).removesuffix("-/"),
         **page.prepare(board, asked.scope),
     }

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('plan', '0003_base_figures'),
-        ('reporting', '0007_figures_stamp'),
+        ('reporting', '0008_register'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
