@@ -255,10 +255,9 @@ def path_chart(
         for value in (point.value.value if point.value else None, point.low, point.high)
         if value is not None
     ]
-    plot = _Plot(
-        top=max([*values, *(float(value) for _, value, _ in targets)], default=0) * 1.08,
-        count=len(path),
-    )
+    highest = max([*values, *(float(value) for _, value, _ in targets)], default=0)
+    is_share = unit == "%" and highest <= 100
+    plot = _Plot(top=100 if is_share else highest * 1.08, count=len(path))
     place = {point.year: plot.middle(at) for at, point in enumerate(path)}
     marks = {horizon: plot.y(float(value)) for horizon, value, _ in targets}
     shapes = [*_corridor(path, place, plot), *plot.grid(unit)]

@@ -97,7 +97,8 @@ def _value(cell: Cell) -> Value:
     marks = _MARKS.get(figure.kind, "")
     if figure.is_estimate:
         marks += f" {ESTIMATE_MARK}"
-    return Marked(number, marks) if marks else number
+    decimals = 1 if figure.kind in _MARKS else None
+    return Marked(number, marks, decimals) if marks else number
 
 
 def _number(value: Number, kind: Kind) -> Number:

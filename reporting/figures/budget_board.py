@@ -33,20 +33,26 @@ class Spent(Enum):
     OVER_PLAN = ("Vượt kinh phí của giai đoạn", "danger", "alert")
     OVER_ALLOCATED = ("Chi vượt số được giao", "warning", "alert")
     WITHIN = ("Trong số được giao", "success", "check-circle")
+    PARTIAL = ("Có cơ quan chưa báo số được giao", "neutral", "half")
     UNKNOWN = ("Chưa đủ số liệu", "neutral", "question")
 
     def __init__(self, label: str, tone: str, icon: str) -> None:
         self.label, self.tone, self.icon = label, tone, icon
 
     @classmethod
-    def of(cls, plan: Figure | None, allocated: Figure, counted: Figure) -> "Spent":
+    def of(
+        cls, plan: Figure | None, allocated: Figure, counted: Figure, *, is_partial: bool
+    ) -> "Spent":
+        """`is_partial`: somebody who spent did not say what was allocated."""
         if counted.value is None:
             return cls.UNKNOWN
         if plan is not None and plan.value is not None and counted.value > plan.value:
             return cls.OVER_PLAN
         if allocated.value is None:
             return cls.UNKNOWN
-        return cls.OVER_ALLOCATED if counted.value > allocated.value else cls.WITHIN
+        if counted.value <= allocated.value:
+            return cls.WITHIN
+        return cls.PARTIAL if is_partial else cls.OVER_ALLOCATED
 
 
 @dataclass(frozen=True)
@@ -417,8 +423,15 @@ class _Board:
             percent,
             left,
             _minus(f"{key}.difference", f"{label}: được giao trừ đã chi", allocated, counted),
-            Spent.of(plan, allocated, counted),
+            Spent.of(plan, allocated, counted, is_partial=any(map(_is_partial, amounts.values()))),
         )
+
+
+def _is_partial(amounts: Amounts) -> bool:
+    """Whether an agency spent something of a year and did not say what it was given."""
+    given = {row.origin.agency_id for row in amounts.allocated if row.is_answered}
+    spent = {row.amount.origin.agency_id for row in amounts.whole_year if row.amount.value}
+    return not spent <= given
 
 
 def _tasks(scope: Scope) -> list[Task]:

@@ -10,7 +10,7 @@ from reporting.figures.agencies import Agencies, AgencyLabel
 from reporting.figures.figure import Figure, Source, tally, walk
 from reporting.figures.table import Column, FigureTable, row
 from reporting.models import Obligation, ReportingRound, ReportVersion, Status
-from soctrang_ip.lib.dates import format_instant
+from soctrang_ip.lib.dates import format_date, format_instant
 
 WAITING_STATUSES = {Status.SUBMITTED, Status.IN_REVIEW}
 
@@ -220,4 +220,9 @@ def _story(obligation: Obligation, version: ReportVersion | None) -> str:
         return f"Được miễn: {obligation.exemption_reason}".removesuffix(": ")
     if version is None:
         return "Chưa gửi"
-    return f"{version.get_status_display()}, gửi lúc {format_instant(version.sent_at)}"
+    story = f"{version.get_status_display()}, gửi lúc {format_instant(version.sent_at)}"
+    if obligation.first_sent_at and obligation.first_sent_at != version.sent_at:
+        story += f", lần đầu lúc {format_instant(obligation.first_sent_at)}"
+    if obligation.is_extended:
+        story += f"; được gia hạn đến hết ngày {format_date(obligation.last_valid_day)}"
+    return story

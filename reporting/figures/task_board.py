@@ -181,12 +181,12 @@ def _year_row(counts: YearCounts) -> Row:
 
 
 def _task_row(task: TaskRow, lead: LeadState) -> Row:
-    told = "" if lead.state is task.state else f"trả lời: {lead.state.label.lower()}"
+    counted = "" if lead.state is task.state else f"nhiệm vụ tính: {task.state.label.lower()}"
     version = lead.source.version_id
     return row(
         Cell(text=f"{task.code} {task.name}", link=("task", task.code)),
-        Cell(text=lead.agency, note=told),
-        task.state,
+        lead.agency,
+        Cell(state=lead.state, note=counted),
         Cell(text=lead.words or _silence(lead), note="\n".join(lead.results)),
         Cell(text=f"Bản\u00a0{lead.source.version_number}", link=("report_full", str(version)))
         if version

@@ -29,10 +29,14 @@ MAX_TEXT = 32_767
 
 @dataclass(frozen=True)
 class Marked:
-    """A number with a mark behind it ("%", " (ước)"), which stays a number."""
+    """A number with a mark behind it ("%", " (ước)"), which stays a number.
+
+    `decimals` are shown, whatever it has.
+    """
 
     number: int | Decimal
     mark: str
+    decimals: int | None = None
 
 
 Value = str | int | Decimal | bool | Marked | datetime.date | datetime.datetime | None
@@ -179,7 +183,7 @@ def _put(cell: "Cell", value: Value) -> "Cell":
         cell.value, cell.number_format = value, "dd/mm/yyyy"
     elif isinstance(value, Marked):
         cell.value = value.number
-        cell.number_format = f'{_number_format(value.number)}"{value.mark}"'
+        cell.number_format = f'{_number_format(value.number, value.decimals)}"{value.mark}"'
     elif isinstance(value, int | Decimal):
         cell.value, cell.number_format = value, _number_format(value)
     else:
@@ -187,9 +191,10 @@ def _put(cell: "Cell", value: Value) -> "Cell":
     return cell
 
 
-def _number_format(value: int | Decimal) -> str:
+def _number_format(value: int | Decimal, decimals: int | None = None) -> str:
     """Grouped, with just the decimals the number has: Excel would print "5.000," else."""
-    decimals = -Decimal(value).normalize().as_tuple().exponent
+    if decimals is None:
+        decimals = -Decimal(value).normalize().as_tuple().exponent
     return "#,##0" if decimals <= 0 else f"#,##0.{'0' * decimals}"
 
 

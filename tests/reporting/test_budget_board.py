@@ -100,6 +100,14 @@ def test_an_overrun_is_said_in_words(
     assert look(rounds).lines[0].state is state
 
 
+def test_who_spent_and_said_nothing_of_what_was_given_is_no_overrun(
+    rounds: dict[int, ReportingRound],
+) -> None:
+    report(rounds[2024], "SKHCN", money(COMPANIES, 10, 10, 10))
+    report(rounds[2024], "SCT", money(COMPANIES, None, 5, 5))
+    assert look(rounds).lines[3].state is Spent.PARTIAL
+
+
 def test_the_printed_totals_are_those_of_the_cells(rounds: dict[int, ReportingRound]) -> None:
     shown = found(look(rounds))
     assert shown["budget_printed.line.1.2021-2025"] == "5.000"

@@ -184,8 +184,9 @@ def test_what_each_lead_wrote_stands_beside_its_answer(round_: ReportingRound) -
     )
     report(round_, "CDN", task("VI.4", TaskStatus.NOT_DONE, "", "Chưa có kinh phí."))
     cells_told = told(board(round_), "VI.4")
-    assert "trả lời: hoàn thành" in cells_told
-    assert cells_told.count("Không thực hiện") == 2
+    assert cells_told.count("Hoàn thành") == 1
+    assert "nhiệm vụ tính: không thực hiện" in cells_told
+    assert cells_told.count("Không thực hiện") == 1
     assert "Mở 2 lớp.\nCó 60 học viên." in cells_told
     assert "Lớp: 2 lớp\nTỷ lệ đạt: 87,5 %\nBộ tài liệu" in cells_told
     assert "Chưa có kinh phí." in cells_told
