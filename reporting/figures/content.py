@@ -205,6 +205,8 @@ _SHAPES: dict[type[ContentRow], _Shape] = {
 
 _FIELDS: dict[type[ContentRow], str] = {
     TaskEntry: "tasks",
+    TaskResult: "task_numbers",
+    TopicEntry: "duties",
     MeasureEntry: "measures",
     ListEntry: "lists",
     SpendingEntry: "spending",
