@@ -240,7 +240,7 @@ def _common(request: HttpRequest, asked: Asked) -> dict[str, object]:
     ]
     return {
         "page": asked.page,
-        "path": request.path,
+        "path": asked.page.address,
         "form": asked.form,
         "query": asked.form.query,
         "scope": scope,

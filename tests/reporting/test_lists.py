@@ -271,6 +271,7 @@ def test_of_two_people_the_second_is_told_and_keeps_the_note(
     html = answer.content.decode()
     assert f"{cast.officer} đã quyết định cặp này: “Là một” với ghi chú “Ghi chú đầu”" in html
     assert "Của tôi" in html.split('id="typed"')[1]
+    assert f'method="get" action="{CT4}"' in html, "the filters lead back to the list"
     assert ListDecision.objects.count() == 1
 
 
