@@ -112,6 +112,15 @@ class Group:
         return self.items[0]
 
     @property
+    def pressing(self) -> list[Item]:
+        """Those that are as urgent as the group."""
+        return [item for item in self.items if item.urgency == self.first.urgency]
+
+    @property
+    def others(self) -> tuple[Item, ...]:
+        return self.items[len(self.pressing) :]
+
+    @property
     def agencies(self) -> list[str]:
         return list(dict.fromkeys(item.source.agency for item in self.items))
 

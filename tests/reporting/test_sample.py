@@ -14,19 +14,23 @@ from reporting.models import (
     Action,
     Answer,
     AssetEntry,
+    LeaderNote,
     Letter,
     ListEntry,
     MeasureEntry,
     Notice,
     Obligation,
     ObstacleEntry,
+    ProposalEntry,
     ReportEvent,
     ReportingRound,
     ReportVersion,
+    Response,
     SpendingEntry,
     Status,
     TaskEntry,
 )
+from reporting.models.register import ANSWERED_STATUSES
 from soctrang_ip.accounts.models import Membership, Role, User
 from tests.reporting.factories import open_round
 
@@ -206,6 +210,19 @@ class SampleTest(TestCase):
 
     def test_obstacles_differ(self) -> None:
         assert ObstacleEntry.objects.values("text").distinct().count() >= 5
+
+    def test_some_opinions_are_answered_some_wait_for_a_leader_who_noted_on_some(self) -> None:
+        responses = Response.objects.filter(obligation__round__is_sample=True)
+        assert set(responses.values_list("status", flat=True)) == set(ANSWERED_STATUSES)
+        assert set(responses.values_list("obligation__round__year", flat=True)) == set(YEARS)
+        assert set(LeaderNote.objects.values_list("is_for_agency", flat=True)) == {True, False}
+        raised = (
+            ObstacleEntry.objects.filter(version__status=Status.ACCEPTED).count()
+            + ProposalEntry.objects.filter(version__status=Status.ACCEPTED).count()
+        )
+        assert responses.count() < raised
+        for response in responses.prefetch_related("changes"):
+            assert [change.said for change in response.changes.all()] == [response.said]
 
     def test_every_change_of_state_left_an_event_at_its_own_instant(self) -> None:
         for version in ReportVersion.objects.prefetch_related("events").defer("snapshot"):
