@@ -21,7 +21,7 @@ from reporting.documents import leadership_summary
 from reporting.models import ReportingRound
 from soctrang_ip.accounts.models import User
 from tests.recomputed import reading
-from tests.recomputed.boards import FAMILIES, recomputed, recomputed_year
+from tests.recomputed.boards import BOARDS, recomputed, recomputed_year
 from tests.recomputed.sql import Asked
 from tests.reporting import pdf_tools
 from tests.reporting.small_reports import MILLION
@@ -293,4 +293,4 @@ def test_the_recomputation_imports_nothing_of_the_portal() -> None:
 
 
 def test_every_dashboard_is_recomputed() -> None:
-    assert set(FAMILIES) == {page.slug for page in PAGES}
+    assert set(BOARDS) == {page.slug for page in PAGES}
