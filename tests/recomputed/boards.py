@@ -8,6 +8,7 @@ from tests.recomputed.measure_pages import measure_board, measure_path
 from tests.recomputed.money import budget_board
 from tests.recomputed.overview import of_year, overview
 from tests.recomputed.quality import quality
+from tests.recomputed.register import register_board
 from tests.recomputed.sql import Asked, Cursor, Figures, written
 from tests.recomputed.tasks import solutions, task_board
 from tests.recomputed.two_years import two_years
@@ -26,6 +27,7 @@ BOARDS: dict[str, Board] = {
     "tien-trinh": no_figures,
     "giai-phap": solutions,
     "kinh-phi": budget_board,
+    "kien-nghi": register_board,
     "gui-bao-cao": filing_board,
     "so-sanh": two_years,
     "chat-luong": quality,

@@ -1,5 +1,9 @@
 """Obstacles and proposals of a year's accepted reports."""
 
+import re
+from collections import Counter
+
+from tests.recomputed.measures import folded
 from tests.recomputed.sql import ACCEPTED, MISSING, Asked, Cursor, Figures, Told, rows
 
 COUNTED = f"""
@@ -14,6 +18,57 @@ COUNTED = f"""
     FROM accepted
     WHERE accepted.year = %(year)s
 """
+
+
+PLAN_YEARS = "SELECT first_year FROM plan_plan"
+RAISED = f"""
+    WITH accepted AS ({ACCEPTED}),
+    raised AS (
+        SELECT 'proposal' AS kind, entry.key, entry.version_id, entry.addressee
+        FROM reporting_proposalentry entry
+        UNION ALL
+        SELECT 'obstacle', entry.key, entry.version_id, ''
+        FROM reporting_obstacleentry entry
+    )
+    SELECT raised.kind, raised.addressee, accepted.agency, accepted.agency_kind,
+           COALESCE(response.status, 'new') AS status
+    FROM raised
+    JOIN accepted ON accepted.id = raised.version_id
+    LEFT JOIN reporting_response response
+           ON response.obligation_id = accepted.obligation_id
+          AND response.kind = raised.kind AND response.key = raised.key
+    WHERE accepted.year BETWEEN %(first)s AND %(last)s
+"""
+STATUSES = ("new", "in_progress", "needs_decision", "forwarded", "resolved", "declined")
+PROVINCE = "ubnd-tinh"
+
+
+def register_board(cursor: Cursor, asked: Asked) -> Figures:
+    """Of the plan's years so far, if no first one is asked: by status and by addressee."""
+    [plan] = rows(cursor, PLAN_YEARS)
+    first = asked.first_year if asked.is_span else plan.first_year
+    raised = [
+        row
+        for row in rows(cursor, RAISED, first=first, last=asked.year)
+        if asked.keeps(row.agency, row.agency_kind)
+    ]
+    proposals = [row for row in raised if row.kind == "proposal"]
+    statuses = Counter(row.status for row in raised)
+    addressees = Counter(slug(row.addressee) for row in proposals)
+    undecided = statuses["needs_decision"] + sum(
+        row.status == "new" and slug(row.addressee) == PROVINCE for row in proposals
+    )
+    return {
+        "register.undecided": Told(undecided),
+        "register.proposals": Told(len(proposals)),
+        "register.obstacles": Told(len(raised) - len(proposals)),
+        **{f"register.status.{status}": Told(statuses[status]) for status in STATUSES},
+        **{f"register.addressee.{name}": Told(count) for name, count in addressees.items()},
+    }
+
+
+def slug(addressee: str) -> str:
+    return re.sub(r"[^a-z0-9 -]", "", folded(addressee)).replace(" ", "-")
 
 
 def register(cursor: Cursor, asked: Asked) -> Figures:

@@ -86,7 +86,7 @@ def queries(page: DashboardPage, year: int) -> Iterator[dict[str, str]]:
     asked = {"nam": str(year)}
     yield asked
     for name in page.filters[1:]:
-        for value in FILTERS[name]:
+        for value in FILTERS.get(name, ()):
             if (name == "tu" and int(value) >= year) or (name == "so_voi" and value == str(year)):
                 continue
             yield {**asked, name: value}
