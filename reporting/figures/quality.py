@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.utils.text import capfirst
 
 from plan.models import FundingSource, Measure, MeasureKind, MeasureNature, SupplierPart
 from reporting.figures import content
 from reporting.figures import year as years
-from reporting.figures.content import MeasureAnswer, Origin, Spending
+from reporting.figures.content import MeasureAnswer, Origin, Spending, TaskAnswer
 from reporting.figures.figure import Figure, Source, tally
 from reporting.figures.money import counted
 from reporting.figures.scope import Scope
@@ -90,16 +90,6 @@ class Quality:
         )
 
 
-class _Summary(NamedTuple):
-    """What a report wrote on a task."""
-
-    version_id: int
-    agency_id: int
-    year: int
-    task_id: int
-    text: str
-
-
 class _Read:
     """Everything the checks look at, of one year and the one before."""
 
@@ -108,7 +98,7 @@ class _Read:
         rows = content.read(
             scope.plan,
             {
-                TaskEntry: (year, year),
+                TaskEntry: (year - 1, year),
                 MeasureEntry: (year - 1, year),
                 ListEntry: (scope.plan.first_year, year),
                 SpendingEntry: (year - 1, year),
@@ -125,7 +115,6 @@ class _Read:
             for measure in Measure.objects.filter(indicator__plan=scope.plan).in_plan_order()
         }
         self.sources = {one.pk: one for one in FundingSource.objects.filter(plan=scope.plan)}
-        self.summaries = _summaries(scope)
         self.versions = _versions(scope)
         self.scope = scope
 
@@ -144,6 +133,10 @@ class _Read:
         part = SupplierPart(answer.part)
         place = f"{measure.code} {measure.name}"
         return place if part == SupplierPart.WHOLE else f"{place} ({part.label.lower()})"
+
+    @property
+    def task_answers(self) -> list[TaskAnswer]:
+        return [row for row in self.year.content.tasks if row.origin.year == self.year.year]
 
     @property
     def answers(self) -> list[MeasureAnswer]:
@@ -168,7 +161,7 @@ class _Read:
 
 
 def quality(scope: Scope, now: datetime.datetime) -> Quality:
-    """Six queries: content, tasks, measures, sources, words on tasks, versions."""
+    """Five queries: content, tasks, measures, sources, versions."""
     read = _Read(scope)
     return Quality(tuple(_checked(each, read) for each in _CHECKS))
 
@@ -220,7 +213,7 @@ def _table(check: Check) -> FigureTable:
 
 
 def _blank_tasks(read: _Read) -> Iterator[Case | None]:
-    for answer in read.year.content.tasks:
+    for answer in read.task_answers:
         if not answer.status and (answer.task_id, answer.origin.agency_id) in read.leads:
             place = read.task_place(answer.task_id)
             yield read.case(answer.origin, place, "chủ trì nhưng chưa nêu tình trạng")
@@ -246,11 +239,11 @@ def _blank_money(read: _Read) -> Iterator[Case | None]:
 
 def _lead_against_partner(read: _Read) -> Iterator[Case | None]:
     done: dict[int, list[str]] = defaultdict(list)
-    for answer in read.year.content.tasks:
+    for answer in read.task_answers:
         is_lead = (answer.task_id, answer.origin.agency_id) in read.leads
         if is_lead and answer.status == TaskStatus.DONE:
             done[answer.task_id].append(read.year.agencies[answer.origin.agency_id].name)
-    for answer in read.year.content.tasks:
+    for answer in read.task_answers:
         is_lead = (answer.task_id, answer.origin.agency_id) in read.leads
         if not is_lead and answer.status == TaskStatus.NOT_STARTED and answer.task_id in done:
             leads = ", ".join(done[answer.task_id])
@@ -383,17 +376,16 @@ def _outside_the_base_list(read: _Read) -> Iterator[Case | None]:
 
 def _same_words(read: _Read) -> Iterator[Case | None]:
     last = {
-        (each.agency_id, each.task_id): each.text.split()
-        for each in read.summaries
-        if each.year == read.year.year - 1
+        (each.origin.agency_id, each.task_id): each.summary.split()
+        for each in read.year.content.tasks
+        if each.origin.year == read.year.year - 1
     }
-    origins = {row.origin.version_id: row.origin for row in read.year.content.tasks}
-    for each in read.summaries:
-        if each.year != read.year.year or len(each.text) < LONG_TEXT:
+    for each in read.task_answers:
+        if len(each.summary) < LONG_TEXT:
             continue
-        if last.get((each.agency_id, each.task_id)) == each.text.split():
+        if last.get((each.origin.agency_id, each.task_id)) == each.summary.split():
             says = "kết quả chép nguyên văn báo cáo năm trước"
-            yield read.case(origins[each.version_id], read.task_place(each.task_id), says)
+            yield read.case(each.origin, read.task_place(each.task_id), says)
 
 
 def _long_review(read: _Read) -> Iterator[Case | None]:
@@ -531,40 +523,18 @@ def _tasks_with_leads(scope: Scope) -> Iterable[Task]:
     return tasks.annotate(lead_id=F("leads__agency")).order_by("section__number", "order")
 
 
-def _accepted(scope: Scope, prefix: str, first_year: int) -> Q:
-    return Q(
-        **{
-            f"{prefix}status": Status.ACCEPTED,
-            f"{prefix}obligation__round__plan": scope.plan,
-            f"{prefix}obligation__round__kind": RoundKind.ANNUAL,
-            f"{prefix}obligation__round__year__range": (first_year, scope.year),
-        }
-    )
-
-
-def _summaries(scope: Scope) -> list[_Summary]:
-    rows = TaskEntry.objects.filter(_accepted(scope, "version__", scope.year - 1))
-    return [
-        _Summary._make(found)
-        for found in rows.exclude(summary="")
-        .order_by("version__obligation__agency__order", "pk")
-        .values_list(
-            "version",
-            "version__obligation__agency",
-            "version__obligation__round__year",
-            "task",
-            "summary",
-        )
-    ]
-
-
 def _versions(
     scope: Scope,
 ) -> list[tuple[Origin, datetime.datetime | None, datetime.datetime | None, bool]]:
     """Accepted reports of the year: sent and decided when, and whether a correction is asked."""
     asked = ReopenRequest.objects.filter(version=OuterRef("pk"), answered_at__isnull=True)
     rows = (
-        ReportVersion.objects.filter(_accepted(scope, "", scope.year))
+        ReportVersion.objects.filter(
+            status=Status.ACCEPTED,
+            obligation__round__plan=scope.plan,
+            obligation__round__kind=RoundKind.ANNUAL,
+            obligation__round__year=scope.year,
+        )
         .annotate(is_asked=Exists(asked))
         .order_by("obligation__agency__order")
         .values_list(

@@ -43,6 +43,8 @@ NOT_ABOUT_FIGURES = {
     "reporting_notice",
     "reporting_figuresstamp",
 }
+MOST_QUERIES = 8
+"""Of a dashboard, the stamp among them."""
 FRAME_QUERIES = 5
 """Session, user, memberships with their agencies' names; unread notices."""
 
@@ -179,6 +181,10 @@ def test_a_second_look_asks_for_the_stamp_alone_and_every_change_shows(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     officer, leader = client_of(cast.officer), client_of(cast.leader)
+    for page in PAGES:
+        with CaptureQueriesContext(connection) as asked:
+            body(officer, page.url_name)
+        assert len(asked) <= FRAME_QUERIES + MOST_QUERIES, page.slug
     first = body(officer)
     assert queries_of(officer) == FRAME_QUERIES + 1
     assert body(officer) == first
