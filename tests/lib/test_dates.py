@@ -9,6 +9,7 @@ from soctrang_ip.lib.dates import (
     document_date,
     format_date,
     format_instant,
+    last_day_named,
     local_day,
     parse_date,
 )
@@ -71,3 +72,38 @@ def test_a_time_without_a_zone_is_refused() -> None:
 )
 def test_a_document_pads_every_day_but_only_the_first_two_months(day: date, written: str) -> None:
     assert document_date(day) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("Quý II năm 2026", date(2026, 6, 30)),
+        ("trong quý 4/2026", date(2026, 12, 31)),
+        ("Trước ngày 30/6/2026", date(2026, 6, 30)),
+        ("chậm nhất 05-10-2026.", date(2026, 10, 5)),
+        ("tháng 2 năm 2028", date(2028, 2, 29)),
+        ("hết tháng 2/2027", date(2027, 2, 28)),
+        ("2/2027", date(2027, 2, 28)),
+        ("Năm 2027", date(2027, 12, 31)),
+        ("2027", date(2027, 12, 31)),
+    ],
+)
+def test_the_last_day_of_what_people_call_a_deadline(written: str, day: date) -> None:
+    assert last_day_named(written) == day
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "sớm",
+        "Quý II",
+        "Quý V năm 2026",
+        "31/02/2026",
+        "tháng 13/2026",
+        "năm 2026, 2027",
+        "0000",
+    ],
+)
+def test_other_words_name_no_day(written: str) -> None:
+    assert last_day_named(written) is None
