@@ -17,8 +17,8 @@ ALWAYS = {
     "budget.total.whole_year",
     "budget.unlinked.allocated",
     "budget.unlinked.whole_year",
-    "obstacles.open",
-    "proposals.open",
+    "register.obstacles",
+    "register.proposals",
 }
 UNLESS_ZERO = ("standings.", "filing.missing", "filing.late")
 

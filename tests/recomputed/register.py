@@ -39,6 +39,10 @@ RAISED = f"""
           AND response.kind = raised.kind AND response.key = raised.key
     WHERE accepted.year BETWEEN %(first)s AND %(last)s
 """
+REPORTS = f"""
+    WITH accepted AS ({ACCEPTED})
+    SELECT agency, agency_kind FROM accepted WHERE year BETWEEN %(first)s AND %(last)s
+"""
 STATUSES = ("new", "in_progress", "needs_decision", "forwarded", "resolved", "declined")
 PROVINCE = "ubnd-tinh"
 
@@ -46,11 +50,17 @@ PROVINCE = "ubnd-tinh"
 def register_board(cursor: Cursor, asked: Asked) -> Figures:
     """Of the plan's years so far, if no first one is asked: by status and by addressee."""
     [plan] = rows(cursor, PLAN_YEARS)
-    first = asked.first_year if asked.is_span else plan.first_year
+    span = {"first": asked.first_year if asked.is_span else plan.first_year, "last": asked.year}
+    reports = [
+        row for row in rows(cursor, REPORTS, **span) if asked.keeps(row.agency, row.agency_kind)
+    ]
     raised = [
         row
-        for row in rows(cursor, RAISED, first=first, last=asked.year)
+        for row in rows(cursor, RAISED, **span)
         if asked.keeps(row.agency, row.agency_kind)
+        and asked.opinion_kind in ("", row.kind)
+        and asked.addressee in ("", slug(row.addressee))
+        and asked.response_status in ("", row.status)
     ]
     proposals = [row for row in raised if row.kind == "proposal"]
     statuses = Counter(row.status for row in raised)
@@ -58,13 +68,14 @@ def register_board(cursor: Cursor, asked: Asked) -> Figures:
     undecided = statuses["needs_decision"] + sum(
         row.status == "new" and slug(row.addressee) == PROVINCE for row in proposals
     )
-    return {
-        "register.undecided": Told(undecided),
-        "register.proposals": Told(len(proposals)),
-        "register.obstacles": Told(len(raised) - len(proposals)),
-        **{f"register.status.{status}": Told(statuses[status]) for status in STATUSES},
-        **{f"register.addressee.{name}": Told(count) for name, count in addressees.items()},
+    counts = {
+        "undecided": undecided,
+        "proposals": len(proposals),
+        "obstacles": len(raised) - len(proposals),
+        **{f"status.{status}": statuses[status] for status in STATUSES},
+        **{f"addressee.{name}": count for name, count in addressees.items()},
     }
+    return {f"register.{key}": Told(count) if reports else MISSING for key, count in counts.items()}
 
 
 def slug(addressee: str) -> str:
@@ -74,6 +85,6 @@ def slug(addressee: str) -> str:
 def register(cursor: Cursor, asked: Asked) -> Figures:
     [row] = rows(cursor, COUNTED, year=asked.year)
     return {
-        "obstacles.open": Told(row.obstacles) if row.reports else MISSING,
-        "proposals.open": Told(row.proposals) if row.reports else MISSING,
+        "register.obstacles": Told(row.obstacles) if row.reports else MISSING,
+        "register.proposals": Told(row.proposals) if row.reports else MISSING,
     }

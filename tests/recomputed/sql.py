@@ -45,6 +45,9 @@ class Asked:
     kind: str = ""
     indicator: str = ""
     compared_year: int | None = None
+    opinion_kind: str = ""
+    addressee: str = ""
+    response_status: str = ""
 
     @property
     def years(self) -> range:

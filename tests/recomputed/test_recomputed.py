@@ -48,6 +48,9 @@ FILTERS: dict[str, tuple[str, ...]] = {
         "district",
     ),
     "chi_tieu": ("CT1", "CT4", "CT5", "CT6", "CT7"),
+    "dang": ("obstacle", "proposal"),
+    "gui": ("ubnd-tinh", "so-khcn"),
+    "tinh_trang": ("new", "needs_decision", "resolved"),
 }
 SHOWN_OTHERWISE = {
     "Tình hình gửi báo cáo": r"filing\..*",
@@ -105,6 +108,9 @@ def as_asked(query: dict[str, str], now: datetime.datetime) -> Asked:
         kind=query.get("loai", ""),
         indicator=query.get("chi_tieu", ""),
         compared_year=int(query["so_voi"]) if "so_voi" in query else None,
+        opinion_kind=query.get("dang", ""),
+        addressee=query.get("gui", ""),
+        response_status=query.get("tinh_trang", ""),
     )
 
 
@@ -275,8 +281,8 @@ def summary_lines(figures: dict[str, str]) -> Iterator[list[str]]:
         }.items()
     ]
     yield [
-        rf"^Khó khăn, vướng mắc: {figures['obstacles.open']} ý kiến\.",
-        rf"^Đề xuất, kiến nghị: {figures['proposals.open']} ý kiến\.",
+        rf"^Khó khăn, vướng mắc: {figures['register.obstacles']} ý kiến\.",
+        rf"^Đề xuất, kiến nghị: {figures['register.proposals']} ý kiến\.",
     ]
 
 

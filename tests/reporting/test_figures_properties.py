@@ -131,9 +131,9 @@ def told_by(rows: list[ContentRow]) -> dict[str, int]:
     for row in rows:
         match row:
             case ObstacleEntry():
-                found["obstacles.open"] += 1
+                found["register.obstacles"] += 1
             case ProposalEntry():
-                found["proposals.open"] += 1
+                found["register.proposals"] += 1
             case MeasureEntry():
                 for name, value in (
                     ("numerator", row.numerator),
@@ -170,7 +170,7 @@ def test_accepting_a_report_changes_exactly_what_it_tells(
     sums = {
         key
         for key in after
-        if key in ("obstacles.open", "proposals.open")
+        if key in ("register.obstacles", "register.proposals")
         or (key.startswith("budget.source.") and not key.endswith(".whole_year"))
         or (key.startswith("measures.") and key.endswith(parts) and "CT6" not in key)
     }
