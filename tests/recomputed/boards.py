@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from tests.recomputed.filing import filing_board
+from tests.recomputed.lists import list_board
 from tests.recomputed.measure_pages import measure_board, measure_path
 from tests.recomputed.money import budget_board
 from tests.recomputed.overview import of_year, overview
@@ -32,14 +33,17 @@ BOARDS: dict[str, Board] = {
     "so-sanh": two_years,
     "chat-luong": quality,
 }
-OF_MEASURE = "chi-tieu-"
-"""How the slugs of the pages of one measure begin; its code follows."""
+OF_CODE: dict[str, Callable[..., Figures]] = {"chi-tieu-": measure_path, "danh-sach-": list_board}
+"""By how the slugs of pages of one measure begin; its code follows."""
 
 
 def recomputed(slug: str, cursor: Cursor, asked: Asked) -> dict[str, str]:
     """Every figure of the dashboard under these filters, as the page writes it for machines."""
-    code = slug.removeprefix(OF_MEASURE)
-    board = BOARDS[slug] if code == slug else partial(measure_path, code=code)
+    board = BOARDS.get(slug) or next(
+        partial(of_code, code=slug.removeprefix(prefix))
+        for prefix, of_code in OF_CODE.items()
+        if slug.startswith(prefix)
+    )
     return _written(board(cursor, asked))
 
 

@@ -53,10 +53,12 @@ ANSWERS = f"""
 ENTRIES = f"""
     WITH accepted AS ({ACCEPTED})
     SELECT accepted.year, accepted.agency, entry.measure_id, entry.part, entry.name, entry.code,
-           district.code AS district
+           entry.district_id AS district
     FROM reporting_listentry entry
     JOIN accepted ON accepted.id = entry.version_id
-    LEFT JOIN accounts_agency district ON district.id = entry.district_id
+"""
+DECISIONS = """
+    SELECT measure_id, first, second, verdict FROM reporting_listdecision ORDER BY id
 """
 
 _STEPS = 10**12
@@ -75,6 +77,8 @@ class Measure:
     """Agency and part."""
     answers: list[Any]
     entries: list[Any]
+    decisions: list[Any]
+    """In the order they were made."""
 
     @property
     def code(self) -> str:
@@ -127,7 +131,24 @@ class Measure:
 
     def identities(self, year: int, part: str) -> set[str]:
         """The distinct entries of a list up to the year."""
-        return {identity(row) for row in self.entries if row.part == part and row.year <= year}
+        return {
+            self.counted(identity(row))
+            for row in self.entries
+            if row.part == part and row.year <= year
+        }
+
+    def decided(self, verdict: str) -> set[tuple[str, str]]:
+        """Pairs whose last decision is this one."""
+        last = {(row.first, row.second): row.verdict for row in self.decisions}
+        return {pair for pair, held in last.items() if held == verdict}
+
+    def counted(self, entry: str) -> str:
+        """The least of the identities that are decided to be one with this one."""
+        group = {entry}
+        pairs = self.decided("same")
+        while more := {other for pair in pairs if group & set(pair) for other in pair} - group:
+            group |= more
+        return min(group)
 
     def untold(self, year: int, part: str) -> Told:
         """What a list without entries is: did somebody answer "không phát sinh" so far?"""
@@ -159,6 +180,7 @@ def all_measures(cursor: Cursor) -> list[Measure]:
     """In plan order."""
     targets, suppliers = rows(cursor, TARGETS), rows(cursor, SUPPLIERS)
     answers, entries = rows(cursor, ANSWERS), rows(cursor, ENTRIES)
+    decisions = rows(cursor, DECISIONS)
     return [
         Measure(
             planned,
@@ -166,6 +188,7 @@ def all_measures(cursor: Cursor) -> list[Measure]:
             frozenset((r.agency, r.part) for r in suppliers if r.measure_id == planned.id),
             [row for row in answers if row.measure_id == planned.id],
             [row for row in entries if row.measure_id == planned.id],
+            [row for row in decisions if row.measure_id == planned.id],
         )
         for planned in rows(cursor, MEASURES)
     ]
@@ -189,7 +212,7 @@ def folded(text: str) -> str:
 def identity(entry: Any) -> str:
     """Tax code or number, else folded name and district."""
     code = re.sub(r"[\s-]", "", folded(entry.code))
-    return code or f"{folded(entry.name)}|{entry.district}"
+    return code or f"{folded(entry.name)}|{entry.district or ''}"
 
 
 def _ratio(measure: Measure, year: int) -> Figures:

@@ -5,7 +5,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import combinations, zip_longest
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -16,10 +16,12 @@ from django.test import TestCase
 from django.urls import reverse
 
 from plan.models import Measure
-from reporting.dashboards import PAGES, DashboardPage, measure_page
+from reporting.dashboards import PAGES, DashboardPage, list_page, measure_page
 from reporting.documents import leadership_summary
-from reporting.models import ReportingRound
-from soctrang_ip.accounts.models import User
+from reporting.figures.list_board import SuspectedPair
+from reporting.figures.scope import of_round
+from reporting.models import ListDecision, ReportingRound, Verdict
+from soctrang_ip.accounts.models import Role, User
 from tests.recomputed import reading
 from tests.recomputed.boards import BOARDS, recomputed, recomputed_year
 from tests.recomputed.sql import Asked
@@ -31,6 +33,7 @@ BEFORE_THE_DEADLINE = datetime.datetime(2026, 10, 13, 2, tzinfo=datetime.UTC)
 """Of the newest round, that of 2026."""
 
 YEARS = range(2021, 2027)
+LISTS = ("CT4", "CT6", "CT9")
 SHOWN_IN_FULL = 2024
 """The year whose every figure is opened."""
 
@@ -75,9 +78,13 @@ PORTAL = {"soctrang_ip", "plan", "tasks", "reporting"}
 
 
 def pages() -> list[DashboardPage]:
-    """The dashboards, that of each measure too."""
+    """The dashboards, that of each measure and of each list too."""
     codes = Measure.objects.in_plan_order().values_list("code", flat=True)
-    return [*PAGES, *map(measure_page, codes)]
+    return [*PAGES, *map(measure_page, codes), *map(list_page, LISTS)]
+
+
+def sides(pair: SuspectedPair) -> set[str]:
+    return {pair.first.identity, pair.second.identity}
 
 
 def address(page: DashboardPage, query: dict[str, str]) -> str:
@@ -168,6 +175,36 @@ class RecomputedTest(TestCase):
 
     def test_2026(self) -> None:
         self.compare(2026)
+
+    def test_2025_after_entries_were_decided_to_be_one_or_not(self) -> None:
+        """Two suspected pairs of CT4 with a side in common are one, the next one is not."""
+        self.log_in()
+        board = list_page("CT4").make(of_round(ReportingRound.objects.get(year=2025)), None)
+        one, other = next(
+            (a, b) for a, b in combinations(board.pairs, 2) if len(sides(a) | sides(b)) == 3
+        )
+        apart = next(each for each in board.pairs if not sides(each) & (sides(one) | sides(other)))
+        for pair, verdict in (
+            (one, Verdict.SAME),
+            (other, Verdict.SAME),
+            (apart, Verdict.DIFFERENT),
+        ):
+            first, second = sorted(sides(pair))
+            ListDecision.objects.create(
+                measure=Measure.objects.get(code="CT4"),
+                first=first,
+                second=second,
+                number=1,
+                verdict=verdict,
+                first_label=first,
+                second_label=second,
+                by=User.objects.get(email="chuyenvien@soctrang.example"),
+                role=Role.OFFICER,
+                decided_at=AFTER_THE_DEADLINE,
+            )
+        now = in_sql("danh-sach-CT4", {"nam": "2025"}, AFTER_THE_DEADLINE)
+        assert now["lists.CT4.merged"] == "2"
+        self.compare(2025)
 
     def test_2026_before_its_deadline(self) -> None:
         self.compare(2026, BEFORE_THE_DEADLINE)
