@@ -263,7 +263,7 @@ def save_and_go_on(page: Page) -> None:
 # Figures -----------------------------------------------------------------------------------
 
 
-FAMILIES = ("filing.", "tasks.", "standings.", "measures.", "budget.", "obstacles.", "proposals.")
+FAMILIES = ("filing.", "tasks.", "standings.", "measures.", "budget.", "register.")
 """What a year's figures begin with; those of spans, agencies and years follow from them."""
 
 
