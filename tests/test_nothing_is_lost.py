@@ -112,7 +112,7 @@ def test_a_row_below_is_removed_only_where_the_class_says(cast: Cast, client_of:
         for inline in model_admin.inlines
         if inline.removers
     }
-    assert removable == {"Erratum", "MeasureSupplier"}
+    assert removable == {"Erratum", "MeasureSupplier", "SolutionDuty", "SolutionTask"}
     client = client_of(cast.administrator)
     task = Task.objects.get(code="II.2")
     assert is_saved(save(client, task, **{"leads-0-DELETE": "on", "intervals-0-DELETE": "on"}))

@@ -54,13 +54,19 @@ def scatter(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_pages_and_sql_agree(seed: int) -> None:
     scatter(seed)
-    client = Client()
+    client, compared = Client(), 0
     with time_machine.travel(NOW, tick=False):
         client.force_login(factories.membership(Role.OFFICER, "SKHCN").user)
         for page in pages():
             for year in (2024, 2025):
                 for query in queries(page, year):
-                    answer = client.get(address(page, query))
-                    shown = Page(answer.content.decode()).figures()
+                    html = client.get(address(page, query)).content.decode()
+                    chosen = [f'<option value="{value}" selected>' for value in query.values()]
+                    if not all(option in html for option in chosen):
+                        # No report gives this choice: the page says so and filters nothing.
+                        continue
+                    shown = Page(html).figures()
                     plain = {key: number.plain for key, number in shown.items()}
                     assert plain == in_sql(page.slug, query, NOW), (page.slug, query)
+                    compared += 1
+    assert compared > 100
