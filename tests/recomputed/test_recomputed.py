@@ -3,7 +3,7 @@
 import ast
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, zip_longest
 from pathlib import Path
@@ -40,17 +40,10 @@ SHOWN_IN_FULL = 2024
 FILTERS: dict[str, tuple[str, ...]] = {
     "tu": ("2022",),
     "so_voi": ("2021", "2025"),
-    "muc": ("I", "II", "III", "IV", "V", "VI"),
+    "muc": ("I", "IV", "VI"),
     "co_quan": ("SKHCN", "UBND-950"),
-    "loai": (
-        "department",
-        "college",
-        "mass_organisation",
-        "enforcement",
-        "media",
-        "district",
-    ),
-    "chi_tieu": ("CT1", "CT4", "CT5", "CT6", "CT7"),
+    "loai": ("department", "college", "district"),
+    "chi_tieu": ("CT1", "CT5"),
     "dang": ("obstacle", "proposal"),
     "gui": ("ubnd-tinh", "so-khcn"),
     "tinh_trang": ("new", "needs_decision", "resolved"),
@@ -149,10 +142,16 @@ class RecomputedTest(TestCase):
         assert answer.status_code == 200, path
         return reading.Page(answer.content.decode())
 
-    def compare(self, year: int, now: datetime.datetime = AFTER_THE_DEADLINE) -> None:
+    def compare(
+        self,
+        year: int,
+        now: datetime.datetime = AFTER_THE_DEADLINE,
+        of: Sequence[DashboardPage] = (),
+    ) -> None:
+        """The given pages, else all of them."""
         with time_machine.travel(now, tick=False):
             self.log_in()
-            for page in pages():
+            for page in of or pages():
                 for query in queries(page, year):
                     shown = self.page(address(page, query)).figures()
                     plain = {key: number.plain for key, number in shown.items()}
@@ -204,7 +203,7 @@ class RecomputedTest(TestCase):
             )
         now = in_sql("danh-sach-CT4", {"nam": "2025"}, AFTER_THE_DEADLINE)
         assert now["lists.CT4.merged"] == "2"
-        self.compare(2025)
+        self.compare(2025, of=[list_page("CT4"), measure_page("CT4"), *PAGES[:2]])
 
     def test_2026_before_its_deadline(self) -> None:
         self.compare(2026, BEFORE_THE_DEADLINE)
@@ -213,7 +212,7 @@ class RecomputedTest(TestCase):
         with time_machine.travel(AFTER_THE_DEADLINE, tick=False):
             self.log_in()
             for page in pages():
-                for year in YEARS:
+                for year in YEARS if page in PAGES else (SHOWN_IN_FULL,):
                     self.compare_sheets(page, {"nam": str(year)})
 
     def compare_sheets(self, page: DashboardPage, query: dict[str, str]) -> None:
