@@ -41,6 +41,11 @@ UNCOUNTED: frozenset[type[models.Model]] = frozenset(
 """Content counts from its version's acceptance on, and stands from its sending on."""
 
 
+_DRAWN_IN = "portal.drawn_in"
+"""A setting of PostgreSQL's transaction, which draws once however many rows it changes."""
+_TRANSACTION = "txid_current()::text"
+
+
 @dataclass(frozen=True)
 class StampTrigger:
     """Draws a new token after an operation on `table`; `columns` narrow an UPDATE."""
@@ -65,7 +70,9 @@ class StampTrigger:
             return
         yield (
             f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            f"BEGIN {_draw('gen_random_uuid()::text')}; RETURN NULL; END $$"
+            f"BEGIN IF current_setting('{_DRAWN_IN}', true) IS DISTINCT FROM {_TRANSACTION} THEN "
+            f"{_draw('gen_random_uuid()::text')}; "
+            f"PERFORM set_config('{_DRAWN_IN}', {_TRANSACTION}, true); END IF; RETURN NULL; END $$"
         )
         if event == "TRUNCATE":
             yield (

@@ -66,6 +66,8 @@ def token() -> str:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            # What is written from here on is of a next transaction.
+            cursor.execute("SET LOCAL portal.drawn_in = ''")
     return FiguresStamp.objects.get().token
 
 
