@@ -70,11 +70,11 @@ def history(scope: Scope, years: Iterable[YearFiling]) -> History:
         for year in years
         for each in year.agencies
     }
-    there, kept = {agency_id for agency_id, _ in found}, scope.agency_ids
+    there = {agency_id for agency_id, _ in found}
     listed = [
         label
         for label in scope.agencies.values()
-        if label.pk in there or (label.is_reporting and (kept is None or label.pk in kept))
+        if label.pk in there or (label.is_reporting and scope.keeps(label.pk))
     ]
 
     def states(agency: AgencyLabel) -> Iterator[YearState]:

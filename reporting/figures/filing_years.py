@@ -28,10 +28,10 @@ class YearFiling:
 def filing_of_years(scope: Scope, now: datetime.datetime) -> tuple[YearFiling, ...]:
     """The years of the span that have a round, under the filters (two queries)."""
     rounds = {year: scope.rounds[year] for year in scope.years if year in scope.rounds}
-    agency_ids, journal = scope.agency_ids, journal_of(rounds.values())
+    journal = journal_of(rounds.values())
     owed = defaultdict(list)
     for obligation in obligations_of(rounds.values()):
-        if agency_ids is None or obligation.agency_id in agency_ids:
+        if scope.keeps(obligation.agency_id):
             owed[obligation.round.year].append(obligation)
     return tuple(_year(year, owed[year], journal, scope.agencies_of(year), now) for year in rounds)
 

@@ -54,8 +54,7 @@ def measure_board(scope: Scope, now: datetime.datetime) -> MeasureBoard:
     kept = [
         each
         for each in measures_of(planned_measures(scope.plan), year)
-        if scope.indicator in ("", each.indicator_code)
-        and (scope.agency_ids is None or scope.agency_ids & each.suppliers)
+        if scope.indicator in ("", each.indicator_code) and scope.keeps_one_of(each.suppliers)
     ]
     rank = list(Standing).index
     return MeasureBoard(

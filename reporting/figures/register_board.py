@@ -258,9 +258,8 @@ def _items(
     scope: Scope, read: Content, responses: Responses, today: datetime.date
 ) -> Iterator[Item]:
     of_year = {year: years.of(scope, read, year) for year in scope.years}
-    ids = scope.agency_ids
     for opinion in (*read.proposals, *read.obstacles):
-        if ids is not None and opinion.origin.agency_id not in ids:
+        if not scope.keeps(opinion.origin.agency_id):
             continue
         year = of_year[opinion.origin.year]
         kind = OpinionKind.PROPOSAL if isinstance(opinion, Proposal) else OpinionKind.OBSTACLE
@@ -315,12 +314,11 @@ def _sections(items: list[Item]) -> Iterator[Section]:
 def _gone(scope: Scope, read: Content, responses: Responses) -> FigureTable:
     there = {(each.place.obligation_id, OpinionKind.PROPOSAL, each.key) for each in read.proposals}
     there |= {(each.place.obligation_id, OpinionKind.OBSTACLE, each.key) for each in read.obstacles}
-    ids = scope.agency_ids
     kept = (
         response
         for place, response in responses.items()
         if place not in there
-        and (ids is None or response.obligation.agency_id in ids)
+        and scope.keeps(response.obligation.agency_id)
         and scope.opinion_kind in ("", response.kind)
         and scope.response_status in ("", response.status)
         and not scope.addressee

@@ -1,8 +1,9 @@
 """What a dashboard is asked about: the year or years, and what the filters keep."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from plan.models import Plan
 from reporting.figures.agencies import Agencies, AgencyNames
@@ -67,7 +68,7 @@ class Scope:
         """The closing date of the year's round; None without a round."""
         return self.rounds[year].data_until if year in self.rounds else None
 
-    @property
+    @cached_property
     def agency_ids(self) -> frozenset[int] | None:
         """The agencies that the filters keep; None when they keep all of them."""
         if not self.agency and not self.kind:
@@ -79,8 +80,11 @@ class Scope:
         )
 
     def keeps(self, agency_id: int) -> bool:
-        ids = self.agency_ids
-        return ids is None or agency_id in ids
+        return self.keeps_one_of((agency_id,))
+
+    def keeps_one_of(self, agency_ids: Iterable[int]) -> bool:
+        """Without a filter also of nobody."""
+        return self.agency_ids is None or not self.agency_ids.isdisjoint(agency_ids)
 
 
 def of_round(round_: ReportingRound) -> Scope:

@@ -164,11 +164,10 @@ def plan_tasks(plan: Plan) -> tuple[PlanTask, ...]:
 
 def kept_tasks(tasks: Iterable[PlanTask], scope: Scope) -> tuple[PlanTask, ...]:
     """Those of the scope's mục that one of the kept agencies leads."""
-    ids = scope.agency_ids
     return tuple(
         task
         for task in tasks
-        if scope.section in ("", task.section) and (ids is None or not ids.isdisjoint(task.leads))
+        if scope.section in ("", task.section) and scope.keeps_one_of(task.leads)
     )
 
 
