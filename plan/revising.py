@@ -6,7 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from plan.models import Measure, Target
+from plan.models import BaseFigure, Measure, Target
+
+Revised = BaseFigure | Target
 
 
 class Stale(Exception):
@@ -18,7 +20,7 @@ def seen_of(row: Model, names: Iterable[str]) -> str:
     return "|".join(f"{getattr(row, name)}" for name in names)
 
 
-def revise(row: Model, values: dict[str, Any], *, reason: str, seen: str) -> None:
+def revise(row: Revised, values: dict[str, Any], *, reason: str, seen: str) -> None:
     """Write `values`, if the stored row still is what was seen; a row that is new was unseen.
 
     Raises `Stale`.
@@ -26,17 +28,19 @@ def revise(row: Model, values: dict[str, Any], *, reason: str, seen: str) -> Non
     with transaction.atomic():
         # The measure's lock: of two people who enter its first base figure one waits.
         Measure.objects.select_for_update(no_key=True).get(pk=row.measure_id)
-        stored = type(row).objects.filter(**_identity(row)).first()
-        if seen_of(stored or type(row)(measure_id=row.measure_id), values) != seen:
+        found = stored(row)
+        if seen_of(found or type(row)(measure_id=row.measure_id), values) != seen:
             raise Stale
-        changed = stored or row
+        changed = found or row
         for name, value in values.items():
             setattr(changed, name, value)
         changed._change_reason = reason
         changed.save()
 
 
-def _identity(row: Model) -> dict[str, Any]:
+def stored(row: Revised) -> Revised | None:
+    """The row as the table has it now, whatever was typed into this one."""
+    found = type(row).objects.filter(measure=row.measure_id)
     if isinstance(row, Target):
-        return {"measure": row.measure_id, "horizon": row.horizon}
-    return {"measure": row.measure_id}
+        found = found.filter(horizon=row.horizon)
+    return found.select_related("measure").first()

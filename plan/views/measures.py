@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from plan.forms import BaseFigureForm, RevisionForm, TargetForm
 from plan.models import BaseFigure, Measure, Plan, Target
-from plan.revising import Stale, revise
+from plan.revising import Revised, Stale, revise, stored
 from plan.views.pages import current_plan, page
 from soctrang_ip.changes import Change, changes_under
 
@@ -49,7 +49,7 @@ def _measure(plan: Plan, code: str) -> Measure:
 def _revise(
     request: HttpRequest,
     plan: Plan,
-    row: BaseFigure | Target,
+    row: Revised,
     form_of: type[RevisionForm],
     title: str,
 ) -> HttpResponse:
@@ -67,14 +67,14 @@ def _revise(
             return redirect(f"{place}#{measure.code}")
     elif form.is_bound:
         status = 400
-    stored = _stored(row)
-    if stored and status == 409:
-        form.see(stored)
+    now = stored(row)
+    if now and status == 409:
+        form.see(now)
     context = {
         "form": form,
         "measure": measure,
         "title": title,
-        "stored": stored,
+        "stored": now,
         "is_stale": status == 409,
         "target": row if isinstance(row, Target) else None,
         "changes": changes_of_measures([measure.pk]).get(measure.pk, []),
@@ -82,11 +82,3 @@ def _revise(
     answer = page(request, "measure_revision", plan, context, here=title)
     answer.status_code = status
     return answer
-
-
-def _stored(row: BaseFigure | Target) -> BaseFigure | Target | None:
-    """As the table has it now, whatever was typed."""
-    found = type(row).objects.filter(measure=row.measure)
-    if isinstance(row, Target):
-        found = found.filter(horizon=row.horizon)
-    return found.select_related("measure").first()

@@ -82,10 +82,6 @@ class Item:
         return self.urgency in {Urgency.NEEDS_DECISION, Urgency.TO_UBND}
 
     @property
-    def is_overdue(self) -> bool:
-        return self.urgency == Urgency.OVERDUE
-
-    @property
     def addressee_slug(self) -> str:
         """ "" for an obstacle, which is addressed to nobody."""
         return addressees.slug(self.addressee) if self.kind == OpinionKind.PROPOSAL else ""
