@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from decimal import Decimal
 
+from reporting.documents import wording
 from reporting.figures.figure import ESTIMATE_MARK, POINTS_MARK, Figure, Kind, Source, write
 from reporting.figures.figure import Value as Number
 from reporting.figures.table import Cell, FigureTable, Row
@@ -12,7 +13,6 @@ from soctrang_ip.lib.dates import format_instant
 from soctrang_ip.lib.xlsx import Column, Marked, Sheet, Total, Value
 
 _MARKS = {Kind.PERCENT: "%", Kind.POINTS: POINTS_MARK}
-SAMPLE_LINE = "DỮ LIỆU MINH HỌA, không phải báo cáo thật"
 
 FIGURE_COLUMNS = (
     Column("Cơ quan", 34),
@@ -56,7 +56,7 @@ def write_figure(
 
 def _lines(filters: Iterable[str], is_sample: bool, at: datetime.datetime) -> tuple[str, ...]:
     lines = [f"Xuất lúc {format_instant(at)}.", *filters]
-    return (SAMPLE_LINE, *lines) if is_sample else tuple(lines)
+    return (wording.SAMPLE_LINE, *lines) if is_sample else tuple(lines)
 
 
 def _sheet(title: str, table: FigureTable, lines: tuple[str, ...]) -> Sheet:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from reporting.documents import wording
 from reporting.queue import Queue, QueueRow
 from soctrang_ip.lib import xlsx
 from soctrang_ip.lib.dates import format_instant
@@ -36,7 +37,7 @@ def write(queue: Queue, rows: Iterable[QueueRow], *, filter_label: str, at: date
         "; ".join(f"{figure.label}: {figure.text}" for figure in counts),
     ]
     if queue.round.is_sample:
-        lines.insert(0, "DỮ LIỆU MINH HỌA, không phải báo cáo thật")
+        lines.insert(0, wording.SAMPLE_LINE)
     title = f"Tình trạng nộp {str(queue.round)[0].lower()}{str(queue.round)[1:]}"
     sheet = Sheet("Tình trạng", title, COLUMNS, [_cells(row) for row in rows], tuple(lines))
     return xlsx.write(sheet)

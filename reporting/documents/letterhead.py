@@ -7,6 +7,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from reporting.documents import wording
 from soctrang_ip.accounts.models import AgencyName
 from soctrang_ip.lib.dates import format_instant
 
@@ -86,7 +87,7 @@ def marks(
             f"Mã báo cáo: {code}. SHA-256: {sha256[:16]}"
         ),
         draft="DỰ THẢO" if is_draft else "",
-        sample="DỮ LIỆU MINH HỌA" if is_sample else "",
+        sample=wording.SAMPLE if is_sample else "",
     )
 
 

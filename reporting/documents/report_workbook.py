@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from plan.models import SupplierPart
 from reporting import snapshots
-from reporting.documents import Document
+from reporting.documents import Document, wording
 from reporting.documents.blocks import NO_DATA, BlockKind
 from reporting.documents.report_annexes import NO_MEASURES, NO_SOURCES, NO_TASKS
 from reporting.documents.report_body import body
@@ -48,7 +48,7 @@ def make(version: ReportVersion, *, at: datetime.datetime) -> Document:
 
 def _lines(report: Sealed, version: ReportVersion) -> Iterator[str]:
     if report.round["is_sample"]:
-        yield "DỮ LIỆU MINH HỌA, không phải báo cáo thật"
+        yield wording.SAMPLE_LINE
     if version.is_sent:
         sent = format_instant(version.sent_at)
         yield f"{report.round['name']}, bản {version.number}, gửi lúc {sent}"

@@ -17,7 +17,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from reporting import attachments
-from reporting.documents import NothingToPrint, agency_report
+from reporting.documents import NothingToPrint, agency_report, wording
 from reporting.models import Attachment, Obligation, ReportingRound, ReportVersion, Status
 from soctrang_ip.lib import xlsx
 from soctrang_ip.lib.dates import format_instant
@@ -159,7 +159,7 @@ def _list(round_: ReportingRound, rows: list[tuple[Value, ...]], at: datetime.da
         "Mã SHA-256 tính trên từng tệp; mã của tệp minh chứng trùng với mã trong báo cáo.",
     ]
     if round_.is_sample:
-        lines.insert(0, "DỮ LIỆU MINH HỌA, không phải báo cáo thật")
+        lines.insert(0, wording.SAMPLE_LINE)
     return xlsx.write(Sheet("Danh mục", f"Các báo cáo của {round_}", COLUMNS, rows, tuple(lines)))
 
 

@@ -5,6 +5,10 @@ from decimal import Decimal
 from plan.models import TargetRule
 from soctrang_ip.lib.numbers import format_number
 
+SAMPLE = "DỮ LIỆU MINH HỌA"
+SAMPLE_LINE = f"{SAMPLE}, không phải báo cáo thật"
+"""What everything made of illustrative data says of itself."""
+
 
 def target(
     rule: str, minimum: Decimal | None, maximum: Decimal | None, unit: str, milestone: str

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from reporting import differences_workbook as workbook
 from reporting import snapshots
 from reporting.differences import Differences, differences
+from reporting.documents import wording
 from reporting.models import ReportVersion
 from soctrang_ip.lib.dates import format_instant
 from soctrang_ip.lib.downloads import file_answer
@@ -62,7 +63,7 @@ def differences_workbook(request: HttpRequest, version: int) -> HttpResponse:
         f"Xuất lúc {format_instant(timezone.now())}.",
     ]
     if any(row.obligation.round.is_sample for row in (pair.before, pair.after)):
-        lines.insert(0, "DỮ LIỆU MINH HỌA, không phải báo cáo thật")
+        lines.insert(0, wording.SAMPLE_LINE)
     content = workbook.write(pair.found, title=pair.title, lines=tuple(lines))
     code = pair.after.obligation.agency.code
     filename = f"so-sanh-{code}-{pair.before.pk}-{pair.after.pk}.xlsx"
