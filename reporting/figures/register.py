@@ -7,12 +7,7 @@ from reporting.figures.content import Origin
 from reporting.figures.figure import Figure, Source
 from reporting.figures.year import Year
 
-
-@dataclass(frozen=True, slots=True)
-class ObstacleRow:
-    source: Source
-    text: str
-    cause: str
+OBSTACLES, PROPOSALS = "Khó khăn, vướng mắc", "Đề xuất, kiến nghị"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +23,6 @@ class ProposalRow:
 class Register:
     obstacle_count: Figure
     proposal_count: Figure
-    obstacles: tuple[ObstacleRow, ...]
     proposals: tuple[ProposalRow, ...]
 
 
@@ -37,32 +31,24 @@ def register(year: Year, *, has_reports: bool) -> Register:
 
     Without any accepted report the counts are "chưa có số liệu", not 0.
     """
-    obstacles = tuple(
-        ObstacleRow(_source(row.origin, row.text, year), row.text, row.cause)
-        for row in year.content.obstacles
-    )
     proposals = tuple(
         ProposalRow(
             _source(row.origin, row.text, year), row.text, row.addressee, row.reason, row.wanted_by
         )
         for row in year.content.proposals
     )
+    obstacles = (_source(row.origin, row.text, year) for row in year.content.obstacles)
     return Register(
-        obstacle_count=_counted("obstacles", "Khó khăn, vướng mắc", obstacles, has_reports),
-        proposal_count=_counted("proposals", "Đề xuất, kiến nghị", proposals, has_reports),
-        obstacles=obstacles,
+        obstacle_count=count("register.obstacles", OBSTACLES, obstacles, has_reports),
+        proposal_count=count(
+            "register.proposals", PROPOSALS, (row.source for row in proposals), has_reports
+        ),
         proposals=proposals,
     )
 
 
 def _source(origin: Origin, text: str, year: Year) -> Source:
     return year.source(origin, text, 1)
-
-
-def _counted(
-    key: str, label: str, rows: Iterable[ObstacleRow | ProposalRow], has_reports: bool
-) -> Figure:
-    return count(f"register.{key}", label, (row.source for row in rows), has_reports)
 
 
 def count(key: str, label: str, sources: Iterable[Source], has_reports: bool) -> Figure:

@@ -12,7 +12,7 @@ from reporting.figures import addressees, content
 from reporting.figures import year as years
 from reporting.figures.content import Content, Obstacle, Proposal
 from reporting.figures.figure import Figure, Source
-from reporting.figures.register import count
+from reporting.figures.register import OBSTACLES, PROPOSALS, count
 from reporting.figures.scope import Scope
 from reporting.figures.table import Cell, Column, FigureTable, row
 from reporting.models import (
@@ -24,11 +24,12 @@ from reporting.models import (
     ResponseStatus,
     RoundKind,
 )
+from reporting.raised import Place
 from soctrang_ip.lib.dates import format_date, last_day_named, local_day
 from soctrang_ip.lib.text import search_key, sort_key
 
 SHOWN_BEFORE_FOLDING = 10
-Responses = Mapping[tuple[int, str, str], Response]
+Responses = Mapping[Place, Response]
 
 
 class Urgency(IntEnum):
@@ -70,10 +71,6 @@ class Item:
     urgency: Urgency
 
     @property
-    def place(self) -> tuple[int, str, str]:
-        return self.obligation_id, self.kind, self.key
-
-    @property
     def state(self) -> ResponseStatus:
         return self.response.state if self.response else ResponseStatus.NEW
 
@@ -85,6 +82,10 @@ class Item:
     def addressee_slug(self) -> str:
         """ "" for an obstacle, which is addressed to nobody."""
         return addressees.slug(self.addressee) if self.kind == OpinionKind.PROPOSAL else ""
+
+    @property
+    def reason_label(self) -> str:
+        return "Nguyên nhân" if self.kind == OpinionKind.OBSTACLE else "Lý do"
 
     @property
     def token(self) -> str:
@@ -224,8 +225,8 @@ def register_board(scope: Scope, now: datetime.datetime) -> RegisterBoard:
     proposals = of_kind[OpinionKind.PROPOSAL]
     names = addressees.labels(item.addressee for item in proposals)
     return RegisterBoard(
-        obstacles=counted("obstacles", "Khó khăn, vướng mắc", of_kind[OpinionKind.OBSTACLE]),
-        proposals=counted("proposals", "Đề xuất, kiến nghị", proposals),
+        obstacles=counted("obstacles", OBSTACLES, of_kind[OpinionKind.OBSTACLE]),
+        proposals=counted("proposals", PROPOSALS, proposals),
         undecided=counted(
             "undecided", "Cần quyết định", (item for item in items if item.is_undecided)
         ),
@@ -258,9 +259,9 @@ def _items(
         if not scope.keeps(opinion.origin.agency_id):
             continue
         year = of_year[opinion.origin.year]
-        kind = OpinionKind.PROPOSAL if isinstance(opinion, Proposal) else OpinionKind.OBSTACLE
-        response = responses.get((opinion.place.obligation_id, kind, opinion.key))
         is_proposal = isinstance(opinion, Proposal)
+        kind = OpinionKind.PROPOSAL if is_proposal else OpinionKind.OBSTACLE
+        response = responses.get((opinion.place.obligation_id, kind, opinion.key))
         yield Item(
             source=year.source(opinion.origin, opinion.text, 1),
             agency_order=year.order(opinion.origin),

@@ -170,7 +170,7 @@ def test_obstacles_and_proposals_are_listed_with_their_reports(round_: Reporting
         report(round_, agency, *rows)
     register = look(round_).register
     assert (register.obstacle_count.value, register.proposal_count.value) == (2, 1)
-    assert [row.source.agency_code for row in register.obstacles] == ["SKHCN", "CAT"]
+    assert [source.agency_code for source in register.obstacle_count.sources] == ["SKHCN", "CAT"]
     assert register.proposals[0].addressee == "UBND tỉnh"
 
 
