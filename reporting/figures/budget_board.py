@@ -21,8 +21,8 @@ from reporting.figures.flows import Amount, Reading
 from reporting.figures.money import UNIT, Amounts, Books, PlannedMoney, period_name, planned
 from reporting.figures.scope import Scope
 from reporting.figures.table import Cell, Column, FigureTable, Row, row
+from reporting.figures.tasks import PlanTask, plan_tasks
 from reporting.models import SpendingEntry
-from tasks.models import Task
 
 STYLE = {"kind": Kind.MONEY, "unit": UNIT}
 
@@ -200,7 +200,9 @@ def budget_board(scope: Scope, now: datetime.datetime) -> BudgetBoard:
     period = plan.period_of(scope.year)
     first = min(scope.first_year, period[0] if period else scope.first_year)
     read = content.read(scope.plan, {SpendingEntry: (first, scope.year + 1)})
-    tasks = {task.pk: task for task in _tasks(scope)}
+    tasks = {
+        task.pk: task for task in plan_tasks(scope.plan) if scope.section in ("", task.section)
+    }
     rows = [each for each in read.spending if scope.keeps(each.origin.agency_id)]
     if scope.section:
         rows = [each for each in rows if each.task_id in tasks]
@@ -239,7 +241,7 @@ class _Board:
     """The rows that count, grouped in every way the dashboard shows."""
 
     def __init__(
-        self, scope: Scope, plan: PlannedMoney, rows: list[Spending], tasks: dict[int, Task]
+        self, scope: Scope, plan: PlannedMoney, rows: list[Spending], tasks: dict[int, PlanTask]
     ) -> None:
         self.scope, self.plan, self.rows, self.tasks = scope, plan, rows, tasks
         self.books = Books(rows, plan.sources)
@@ -338,7 +340,7 @@ class _Board:
         made = [
             self._asked(
                 f"budget_tasks.{self.tasks[pk].code}",
-                f"{self.tasks[pk].code} {self.tasks[pk].full_name}",
+                f"{self.tasks[pk].code} {self.tasks[pk].name}",
                 amounts,
             )
             for pk, amounts in by_year.items()
@@ -432,12 +434,6 @@ def _is_partial(amounts: Amounts) -> bool:
     given = {row.origin.agency_id for row in amounts.allocated if row.is_answered}
     spent = {row.amount.origin.agency_id for row in amounts.whole_year if row.amount.value}
     return not spent <= given
-
-
-def _tasks(scope: Scope) -> list[Task]:
-    """Every task of the plan, or of the asked mục, in plan order (one query)."""
-    tasks = Task.objects.filter(section__plan=scope.plan).select_related("section", "heading")
-    return [task for task in tasks.in_plan_order() if scope.section in ("", task.section.roman)]
 
 
 def _joined(books: Books, sources: Iterable[int], year: int) -> Amounts:

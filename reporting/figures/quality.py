@@ -5,12 +5,12 @@ Each check says its rule in words and lists its cases; it judges nobody and chan
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.text import capfirst
 
 from plan.models import FundingSource, Measure, MeasureKind, MeasureNature, SupplierPart
@@ -21,6 +21,7 @@ from reporting.figures.figure import Figure, Source, tally
 from reporting.figures.money import counted
 from reporting.figures.scope import Scope
 from reporting.figures.table import Cell, Column, FigureTable, row
+from reporting.figures.tasks import plan_tasks
 from reporting.figures.year import Year
 from reporting.models import (
     ListEntry,
@@ -34,7 +35,6 @@ from reporting.models import (
     TaskStatus,
 )
 from soctrang_ip.lib.numbers import format_money, format_number
-from tasks.models import Task
 
 FAR_PERCENT = 50
 """How far, of the estimate, the official figure may be from it."""
@@ -105,11 +105,7 @@ class _Read:
             },
         )
         self.year: Year = years.of(scope, rows, year)
-        self.tasks: dict[int, Task] = {}
-        self.leads: set[tuple[int, int]] = set()
-        for task in _tasks_with_leads(scope):
-            self.tasks[task.pk] = task
-            self.leads.add((task.pk, task.lead_id))
+        self.tasks = {task.pk: task for task in plan_tasks(scope.plan)}
         self.measures = {
             measure.pk: measure
             for measure in Measure.objects.filter(indicator__plan=scope.plan).in_plan_order()
@@ -124,9 +120,12 @@ class _Read:
             return None
         return Case(self.year.source(origin, f"{place}: {says}", 1), place, says)
 
+    def is_lead(self, answer: TaskAnswer) -> bool:
+        return answer.origin.agency_id in self.tasks[answer.task_id].leads
+
     def task_place(self, pk: int) -> str:
         task = self.tasks[pk]
-        return f"{task.code} {task.full_name}"
+        return f"{task.code} {task.name}"
 
     def measure_place(self, answer: MeasureAnswer) -> str:
         measure = self.measures[answer.measure_id]
@@ -214,7 +213,7 @@ def _table(check: Check) -> FigureTable:
 
 def _blank_tasks(read: _Read) -> Iterator[Case | None]:
     for answer in read.task_answers:
-        if not answer.status and (answer.task_id, answer.origin.agency_id) in read.leads:
+        if not answer.status and read.is_lead(answer):
             place = read.task_place(answer.task_id)
             yield read.case(answer.origin, place, "chủ trì nhưng chưa nêu tình trạng")
 
@@ -240,12 +239,11 @@ def _blank_money(read: _Read) -> Iterator[Case | None]:
 def _lead_against_partner(read: _Read) -> Iterator[Case | None]:
     done: dict[int, list[str]] = defaultdict(list)
     for answer in read.task_answers:
-        is_lead = (answer.task_id, answer.origin.agency_id) in read.leads
-        if is_lead and answer.status == TaskStatus.DONE:
+        if read.is_lead(answer) and answer.status == TaskStatus.DONE:
             done[answer.task_id].append(read.year.agencies[answer.origin.agency_id].name)
     for answer in read.task_answers:
-        is_lead = (answer.task_id, answer.origin.agency_id) in read.leads
-        if not is_lead and answer.status == TaskStatus.NOT_STARTED and answer.task_id in done:
+        is_idle = answer.status == TaskStatus.NOT_STARTED and not read.is_lead(answer)
+        if is_idle and answer.task_id in done:
             leads = ", ".join(done[answer.task_id])
             says = f"phối hợp báo cáo “Chưa triển khai”; {leads} (chủ trì) báo cáo “Hoàn thành”"
             yield read.case(answer.origin, read.task_place(answer.task_id), says)
@@ -515,12 +513,6 @@ def _figures(answer: MeasureAnswer) -> bool:
         value is not None
         for value in (answer.numerator, answer.denominator, answer.value, answer.estimate)
     )
-
-
-def _tasks_with_leads(scope: Scope) -> Iterable[Task]:
-    """A row for each task and lead, in plan order (one query)."""
-    tasks = Task.objects.filter(section__plan=scope.plan).select_related("section", "heading")
-    return tasks.annotate(lead_id=F("leads__agency")).order_by("section__number", "order")
 
 
 def _versions(
