@@ -7,7 +7,7 @@ bind = f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 workers = int(os.environ.get("WEB_WORKERS") or "2")
 worker_class = "gthread"
 threads = 4
-timeout = 120  # a long PDF
+timeout = 120  # the archive of a round whose PDFs are not made yet
 # Loaded once before the fork: a refusal to start ends the whole server, with its sentence.
 preload_app = True
 wsgi_app = "soctrang_ip.wsgi:application"

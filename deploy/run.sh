@@ -16,7 +16,9 @@ else
 fi
 echo
 echo "http://127.0.0.1:$PORT  (Ctrl+C to stop)"
-# The letters go out beside the server; their process ends when the server, its parent, does.
+# The letters go out and the documents are made beside the server; the processes of both end when
+# the server, their parent, does.
 .venv/bin/python manage.py send_letters --every 15 &
+.venv/bin/python manage.py make_documents &
 .venv/bin/python manage.py sweep_files >/dev/null &
 exec .venv/bin/gunicorn -c deploy/gunicorn.conf.py

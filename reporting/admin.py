@@ -1,8 +1,10 @@
-"""The outbox in the admin: who was to get which letter and what became of it, nothing else."""
+"""The outbox and the documents in the admin: what became of each, not what it says."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
-from reporting.models import Notice
+from reporting.models import MadeDocument, Notice
 from soctrang_ip.access import ADMINISTRATOR
 from soctrang_ip.reference_data import ReferenceAdmin
 
@@ -27,3 +29,29 @@ class NoticeAdmin(ReferenceAdmin):
         "sent_at",
         "error",
     )
+
+
+@admin.register(MadeDocument)
+class MadeDocumentAdmin(ReferenceAdmin):
+    """Read only, without the file: which documents wait, which failed and why."""
+
+    viewers = ADMINISTRATOR
+    columns = ("title", "format", "state", "requested_at", "finished_at", "error")
+    list_filter = ("state", "kind", "format")
+    search_fields = ("title",)
+    fields = (
+        "title",
+        "kind",
+        "format",
+        "state",
+        "error",
+        "requested_by",
+        "requested_at",
+        "started_at",
+        "finished_at",
+        "page_count",
+        "sha256",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MadeDocument]:
+        return super().get_queryset(request).defer("content")

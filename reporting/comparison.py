@@ -226,6 +226,8 @@ def _sections(rows: list[ComparedLine], left_out: Counter[str]) -> Iterator[Comp
 def _lines(report: Sealed) -> Iterator[Line]:
     for section in outline.SECTIONS:
         for topic in section.topics:
+            if not topic.is_required:
+                continue
             text = _table(report, topic.key) if topic.table else _said(report, topic.key)
             yield Line(section.slug, topic.key, topic.label, "", text)
             files = report.attached_to(TopicEntry, topic.key)

@@ -33,7 +33,12 @@ def write_tables(
 ) -> bytes:
     """A sheet for each table: what the page shows, numbers as numbers."""
     lines = _lines(filters, is_sample, at)
-    return xlsx.write(*(_sheet(title, table, lines) for table in tables))
+    return xlsx.write(
+        *(
+            sheet(table.title, table, lines, f"{title}: {table.title[0].lower()}{table.title[1:]}")
+            for table in tables
+        )
+    )
 
 
 def write_figure(
@@ -59,7 +64,8 @@ def _lines(filters: Iterable[str], is_sample: bool, at: datetime.datetime) -> tu
     return (wording.SAMPLE_LINE, *lines) if is_sample else tuple(lines)
 
 
-def _sheet(title: str, table: FigureTable, lines: tuple[str, ...]) -> Sheet:
+def sheet(name: str, table: FigureTable, lines: tuple[str, ...], title: str = "") -> Sheet:
+    """Under the table's own title where no other is given."""
     columns = [Column(column.title, column.width) for column in table.columns]
     rows = [tuple(_value(cell) for cell in row.cells) for row in table.rows]
     notes = [_notes(table, row) for row in table.rows]
@@ -67,8 +73,8 @@ def _sheet(title: str, table: FigureTable, lines: tuple[str, ...]) -> Sheet:
         columns.append(Column("Ghi chú", 40))
         rows = [(*values, note) for values, note in zip(rows, notes, strict=True)]
     return Sheet(
-        table.title,
-        f"{title}: {table.title[0].lower()}{table.title[1:]}",
+        name,
+        title or table.title,
         tuple(columns),
         [
             Total(values) if row.is_total else values

@@ -141,7 +141,10 @@ def _differences(
 def _asked_rows(version: ReportVersion) -> list[ContentRow]:
     """A blank row, not stored, for everything asked today."""
     now_asked = asked(version.obligation)
-    topics = [*outline.TOPICS, *(outline.DUTY_PREFIX + duty.code for duty in now_asked.duties)]
+    topics = [
+        *(topic.key for topic in outline.TOPICS.values() if topic.is_required),
+        *(outline.DUTY_PREFIX + duty.code for duty in now_asked.duties),
+    ]
     return [
         *(TopicEntry(version=version, key=key) for key in topics),
         *(

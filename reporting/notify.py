@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reporting import badges
+from reporting.documents.wording import SAMPLE
 from reporting.models import (
     Action,
     DeadlineDecision,
@@ -24,6 +25,7 @@ from reporting.models import (
     Notice,
     NoticeKind,
     Obligation,
+    PublishedReport,
     Question,
     ReopenRequest,
     ReportEvent,
@@ -256,6 +258,24 @@ def tell_of_note(note: LeaderNote, obligation: Obligation, opinion: str) -> None
         write(people, obligation, kind, occasion, told, path, at, has_letter=False)
 
 
+def tell_of_publication(published: PublishedReport, *, at: datetime.datetime) -> None:
+    """Leaders get a letter, the reviewers read it on the portal; each once."""
+    round_ = published.round
+    is_first = published.number == 1
+    told = (
+        f"{'Đã ban hành' if is_first else 'Đã ban hành bản điều chỉnh của'} báo cáo tổng hợp năm "
+        f"{round_.year}{f' ({SAMPLE.lower()})' if round_.is_sample else ''}",
+        f"{DOST} đã ban hành {published} lúc {format_instant(published.published_at)}.",
+        *([f"Lý do điều chỉnh: {published.reason}"] if published.reason else []),
+        f"Mã văn bản: {published.code}. Có thể tải bản PDF, Word và phụ lục Excel trên cổng.",
+    )
+    kind, occasion = NoticeKind.PUBLISHED, f"published-{published.pk}"
+    path = reverse("published_reports")
+    leaders = _people(at).filter(role=Role.LEADER)
+    write(leaders, None, kind, occasion, told, path, at, has_letter=not round_.is_sample)
+    write(reviewers(at), None, kind, occasion, told, path, at, has_letter=False)
+
+
 def _report_with_answers(obligation: Obligation) -> str:
     """Where the agency reads them: its accepted report."""
     accepted = obligation.versions.accepted().values_list("pk", flat=True).get()
@@ -284,7 +304,7 @@ def _people(at: datetime.datetime) -> QuerySet[Membership]:
 
 def write(
     members: Iterable[Membership],
-    obligation: Obligation,
+    obligation: Obligation | None,
     kind: NoticeKind,
     occasion: str,
     told: tuple[str, ...],
@@ -294,7 +314,8 @@ def write(
     has_letter: bool = True,
 ) -> None:
     """One notice for each person not told on this occasion; `told` is subject and paragraphs."""
-    has_letter = has_letter and not obligation.round.is_sample
+    if obligation is not None and obligation.round.is_sample:
+        has_letter = False
     notices: dict[int, Notice] = {}
     for member in members:
         notice = Notice.to(

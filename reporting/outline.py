@@ -18,7 +18,11 @@ from reporting.models import (
 
 @dataclass(frozen=True)
 class Topic:
-    """A prose question, or (with `table`) a table that may be answered "không phát sinh"."""
+    """A prose question, or (with `table`) a table that may be answered "không phát sinh".
+
+    One that is not required is of this year alone: it is not counted among what is asked, has no
+    row until somebody writes in it, and last year's words are not offered.
+    """
 
     key: str
     label: str
@@ -43,6 +47,7 @@ class OutlineSection:
 
 
 DUTY_PREFIX = "duty:"
+DOCUMENT_NUMBER = "document_number"
 
 SECTIONS: tuple[OutlineSection, ...] = (
     OutlineSection(
@@ -99,6 +104,13 @@ SECTIONS: tuple[OutlineSection, ...] = (
         (
             Topic("preparer_name", "Họ và tên người lập biểu", is_line=True),
             Topic("preparer_phone", "Điện thoại", is_line=True),
+            Topic(
+                DOCUMENT_NUMBER,
+                "Số văn bản (nếu đã cấp)",
+                "Để trống nếu văn thư chưa cấp số; bản in chừa chỗ để ghi tay.",
+                is_required=False,
+                is_line=True,
+            ),
         ),
     ),
 )

@@ -61,7 +61,7 @@ def answers(section: OutlineSection, read: Contents) -> Iterator[tuple[ContentRo
     rows = read.keyed(TopicEntry)
     for topic in section.topics:
         row = rows.get(topic.key)
-        if row:
+        if row and topic.is_required:
             has_rows = topic.table is not None and bool(read.of(topic.table))
             yield row, bool(row.text or row.answer == Answer.NONE or has_rows)
     if section.slug == "chi-dao":

@@ -19,10 +19,13 @@ from django.utils import timezone
 
 from reporting.models import (
     CONTENT_MODELS,
+    ConsolidatedPart,
     FiguresStamp,
     Letter,
+    MadeDocument,
     Notice,
     Obligation,
+    PublishedReport,
     ReportingRound,
     ReportVersion,
 )
@@ -36,9 +39,18 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
 many and change no figure."""
 
 UNCOUNTED: frozenset[type[models.Model]] = frozenset(
-    {*CONTENT_MODELS, FiguresStamp, Letter, Notice}
+    {
+        *CONTENT_MODELS,
+        ConsolidatedPart,
+        FiguresStamp,
+        Letter,
+        MadeDocument,
+        Notice,
+        PublishedReport,
+    }
 )
-"""Content counts from its version's acceptance on, and stands from its sending on."""
+"""Content counts from its version's acceptance on, and stands from its sending on; no figure is
+made of documents."""
 
 
 _DRAWN_IN = "portal.drawn_in"
@@ -133,6 +145,12 @@ def current(now: datetime.datetime) -> str | None:
     if found is None:
         return None
     return "|".join(map(str, (*found, timezone.localdate(now))))
+
+
+def of_figures(now: datetime.datetime) -> str:
+    """What tells the figures of this moment from any others: `current`, or where there is none
+    something never said before."""
+    return current(now) or uuid4().hex
 
 
 def _count(rows: models.QuerySet) -> Subquery:

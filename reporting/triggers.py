@@ -1,6 +1,7 @@
 """What the database itself refuses: changing what was sent, or what was done.
 
-It also draws the token of `reporting.stamp`.
+The same holds for published reports and for the files made of either. It also draws the token
+of `reporting.stamp`.
 
 From SUBMITTED on the content of a version stands for good (a correction is a new version, NĐ
 30/2020, Điều 18), and so does its own row but for the columns of the review. The triggers are
@@ -24,6 +25,9 @@ from reporting.models import (
     FiguresStamp,
     LeaderNote,
     ListDecision,
+    MadeDocument,
+    Making,
+    PublishedReport,
     QuestionMessage,
     ReportEvent,
     ReportVersion,
@@ -44,6 +48,7 @@ JOURNALS = (
     ResponseChange,
     LeaderNote,
     ListDecision,
+    PublishedReport,
 )
 """Tables that only ever get more rows."""
 
@@ -51,6 +56,9 @@ _VERSIONS = ReportVersion._meta.db_table
 _UNSENT = ", ".join(f"'{status}'" for status in sorted(UNSENT_STATUSES))
 _SENT = f"status NOT IN ({_UNSENT})"
 _SENT_AMONG = f"SELECT 1 FROM {_VERSIONS} WHERE id IN ({{}}) AND {_SENT}"  # noqa: S608
+
+_FILES = MadeDocument._meta.db_table
+_KEPT = f"OLD.is_kept AND OLD.state = '{Making.MADE}'"
 
 _NAME = re.compile(r"\w+_(no|draws)_(insert|update|delete|truncate)")
 _CATALOGUE = {
@@ -119,9 +127,11 @@ def expected(connection: BaseDatabaseWrapper) -> list[Trigger | StampTrigger]:
 
 
 def _journal() -> Iterator[Trigger]:
-    for model in JOURNALS:
-        for operation in ("UPDATE", "DELETE"):
+    for operation in ("UPDATE", "DELETE"):
+        for model in JOURNALS:
             yield Trigger(model._meta.db_table, operation, "TRUE")
+        # The file of a sent version or a published report.
+        yield Trigger(_FILES, operation, _KEPT)
 
 
 def _content(table: str) -> Iterator[Trigger]:

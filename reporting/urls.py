@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from reporting.views import attachments as attachment_views
+from reporting.views import consolidated as consolidated_views
 from reporting.views import dashboards as dashboard_views
 from reporting.views import deadlines as deadline_views
 from reporting.views import differences as difference_views
@@ -168,6 +169,7 @@ register: list[URLPattern] = [
 ]
 downloads: list[URLPattern] = [
     path("bao-cao/<int:version>/pdf/", download_views.report_pdf, name="report_pdf"),
+    path("bao-cao/<int:version>/docx/", download_views.report_docx, name="report_docx"),
     path(
         "bao-cao/<int:version>/so-sanh/",
         difference_views.report_differences,
@@ -182,6 +184,44 @@ downloads: list[URLPattern] = [
     path("ky-bao-cao/<int:pk>/tinh-trang.xlsx", review_views.queue_workbook, name="queue_workbook"),
     path("ky-bao-cao/<int:pk>/bao-cao.zip", download_views.round_archive, name="round_archive"),
     path("bang-dieu-khien/<int:year>/tom-tat.pdf", download_views.summary_pdf, name="summary_pdf"),
+]
+_DRAFT = "tong-hop/<int:year>/"
+documents: list[URLPattern] = [
+    path("van-ban/", consolidated_views.published_reports, name="published_reports"),
+    path(
+        "van-ban/<int:pk>/tong-hop.<slug:format>",
+        download_views.published_file,
+        name="published_file",
+    ),
+    path(_DRAFT, consolidated_views.consolidated, name="consolidated"),
+    path(f"{_DRAFT}lap/", consolidated_views.consolidated_begin, name="consolidated_begin"),
+    path(
+        f"{_DRAFT}doan/<slug:key>/dong/",
+        consolidated_views.consolidated_row,
+        name="consolidated_row",
+    ),
+    path(f"{_DRAFT}so-lieu/", consolidated_views.consolidated_decide, name="consolidated_decide"),
+    path(
+        f"{_DRAFT}soan-lai/", consolidated_views.consolidated_redraft, name="consolidated_redraft"
+    ),
+    path(
+        f"{_DRAFT}ban-hanh/", consolidated_views.consolidated_publish, name="consolidated_publish"
+    ),
+    path(
+        f"{_DRAFT}du-thao.<slug:format>",
+        download_views.consolidated_draft,
+        name="consolidated_draft_file",
+    ),
+    path(
+        "ky-bao-cao/<int:pk>/don-doc/cong-van.<slug:format>",
+        download_views.reminder_letter,
+        name="reminder_letter_file",
+    ),
+    path(
+        "bang-dieu-khien/<int:year>/ke-hoach.<slug:format>",
+        download_views.plan_status,
+        name="plan_status_file",
+    ),
 ]
 _TO_REVIEW = "tham-dinh/<int:version>/cau-hoi/<int:question>"
 _TO_ANSWER = "bao-cao/<int:version>/cau-hoi/"
@@ -209,6 +249,7 @@ urlpatterns = [
     *dashboards,
     *register,
     *downloads,
+    *documents,
     *questions,
     *notices,
 ]

@@ -18,6 +18,9 @@ class PortalAdminConfig(AdminConfig):
         super().ready()
         from django.contrib import admin
         from django.contrib.auth.models import Group
+        from django_tasks_db.models import DBTaskResult
 
         # Roles are dated memberships; Django's groups would be a second, idle set of rights.
         admin.site.unregister(Group)
+        # What became of a document stands in MadeDocument, in words an administrator can use.
+        admin.site.unregister(DBTaskResult)

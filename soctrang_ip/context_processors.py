@@ -19,6 +19,7 @@ SECTIONS = (
     ("my_reports", "Báo cáo", "report"),
     ("review_queue", "Thẩm định", "review"),
     ("dashboard", "Bảng điều khiển", "chart"),
+    ("published_reports", "Văn bản", "note"),
     ("rounds", "Kỳ báo cáo", "calendar"),
     ("admin:index", "Dữ liệu nền", "settings"),
 )

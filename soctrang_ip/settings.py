@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "django.forms",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -125,6 +127,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100},
     }
 }
+
+# Documents are made by `manage.py db_worker` (reporting.making), which finds its work here.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["documents"]}}
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 
 from plan.models import Plan
 from reporting import triggers
+from reporting.documents import press
 from soctrang_ip.accounts.models import Agency, AgencyKind, AgencyName, Membership, Role, User
 
 PASSWORD = "con-thuyen-ba-mui-cheo"
@@ -67,6 +68,12 @@ def test_settings(settings: LazySettings, tmp_path: Path) -> None:
     """Cheap passwords, and uploaded files that vanish with the test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def documents_in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process for each document costs seconds; that they are printed apart is test_press's."""
+    monkeypatch.setattr(press, "printed", lambda job: job.write())
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ from plan.models import (
     Solution,
     SupplierPart,
 )
-from reporting.models import Notice
+from reporting.models import MadeDocument, Notice
 from soctrang_ip.access import ADMIN_ROLES, ADMINISTRATOR
 from soctrang_ip.accounts.models import Agency, AgencyGroup, Role, User
 from tasks.models import Task
@@ -67,26 +67,31 @@ def pages_of(model: type[Model]) -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def a_notice(cast: Cast) -> Notice:
-    """The one kind of row the plan does not bring along."""
-    return Notice.objects.create(
-        recipient=cast.staff, kind="ready", occasion="x", subject="Chờ ký", made_at=timezone.now()
+def a_notice_and_a_document(cast: Cast) -> None:
+    """The rows the plan does not bring along."""
+    now = timezone.now()
+    Notice.objects.create(
+        recipient=cast.staff, kind="ready", occasion="x", subject="Chờ ký", made_at=now
+    )
+    MadeDocument.objects.create(
+        key="x", kind="plan-status", format="pdf", made_of={}, title="Kế hoạch", requested_at=now
     )
 
 
 def test_no_report_content_is_kept_here() -> None:
     of_reports = {model for model in MODELS if model._meta.app_label == "reporting"}
-    assert of_reports == {Notice}
+    assert of_reports == {Notice, MadeDocument}
     assert "body" not in admin.site._registry[Notice].fields
+    assert "content" not in admin.site._registry[MadeDocument].fields
 
 
 @pytest.mark.parametrize("role", sorted(ADMIN_ROLES))
-def test_keepers_see_everything_but_accounts_and_letters(
+def test_keepers_see_everything_but_accounts_letters_and_documents(
     role: Role, cast: Cast, client_of: ClientOf
 ) -> None:
     client = client_of(cast.of_role(role))
     for model in MODELS:
-        is_closed = model in {User, Notice} and role != Role.ADMINISTRATOR
+        is_closed = model in {User, Notice, MadeDocument} and role != Role.ADMINISTRATOR
         expected = 403 if is_closed else 200
         for url in pages_of(model):
             assert client.get(url).status_code == expected, url

@@ -19,11 +19,15 @@ from django.urls import reverse
 
 from plan.views.workbooks import SHEETS
 from reporting import drafting
+from reporting.consolidated import drafting as consolidated
+from reporting.consolidated import publishing
+from reporting.documents.consolidated_report import Issue
 from reporting.models import (
     Answer,
     MeasureEntry,
     ObstacleEntry,
     ProposalEntry,
+    PublishedReport,
     ReportingRound,
     ReportVersion,
     TaskEntry,
@@ -32,7 +36,7 @@ from reporting.models import (
 )
 from reporting.outline import SECTIONS
 from soctrang_ip.accounts.models import Role
-from tests.reporting import factories
+from tests.reporting import factories, printing
 from tests.test_urls import PORTAL_URLS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_data")]
@@ -92,9 +96,24 @@ def draft(last_year: ReportingRound, this_year: ReportingRound) -> ReportVersion
     factories.accepted_report(last_year, version=before)
     factories.accepted_report(last_year, OTHERS[0])
     factories.submitted_report(this_year, OTHERS[0])
+    publish(last_year)
     version = factories.draft(this_year, OURS)
     write_rows(version, 1)
     return version
+
+
+def publish(round_: ReportingRound) -> None:
+    at = factories.local(round_.year, 12, 1)
+    consolidated.begin(round_, by=factories.membership(Role.OFFICER).user, at=at)
+    publishing.publish(
+        round_,
+        Issue(signer="Lý Văn Ủy"),
+        reason="",
+        seen=consolidated.draft_of(round_, at=at).seal,
+        by=factories.membership(Role.HEAD, "SKHCN"),
+        at=at,
+    )
+    printing.work()
 
 
 def grow(draft: ReportVersion, last_year: ReportingRound, this_year: ReportingRound) -> None:
@@ -130,6 +149,7 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("agency", ["UBND-950"]),
             ("my_reports", []),
             ("delegations", []),
+            ("letterhead", []),
             ("handover", []),
             ("notices", []),
             ("report", [draft.pk]),
@@ -140,6 +160,7 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("attachment_file", [draft.pk, draft.attachment_rows.first().key]),
             ("report_workbook", [draft.pk]),
             ("report_pdf", [draft.pk]),
+            ("report_docx", [draft.pk]),
             ("report_differences", [draft.pk]),
             ("differences_workbook", [draft.pk]),
         )
@@ -173,8 +194,13 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("paper_reports", [draft.obligation.round_id]),
             ("obligation", [draft.obligation_id]),
             ("measure_base", ["CT5"]),
+            ("reminder_letter_file", [draft.obligation.round_id, "pdf"]),
+            ("consolidated", [last_year.year]),
+            ("consolidated_draft_file", [last_year.year, "pdf"]),
         )
     )
+    publish_page = reverse("consolidated_publish", args=[last_year.year])
+    yield Page("consolidated_publish", publish_page, Role.HEAD)
     yield Page("target_change", reverse("target_change", args=["CT4", 2025]), Role.HEAD)
     yield from (
         Page(name, reverse(name, args=arguments), Role.LEADER, "UBNDT")
@@ -195,6 +221,9 @@ def portal_pages(draft: ReportVersion, last_year: ReportingRound) -> Iterator[Pa
             ("figure", ["tong-quan", "filing.waiting"]),
             ("figure_xlsx", ["tong-quan", "filing.waiting"]),
             ("summary_pdf", [last_year.year]),
+            ("plan_status_file", [last_year.year, "pdf"]),
+            ("published_reports", []),
+            ("published_file", [PublishedReport.objects.get().pk, "pdf"]),
         )
     )
 

@@ -40,6 +40,7 @@ TAKES_TEXT = {
     "question_ask_again",
     "question_answer",
     "delegate",
+    "letterhead",
     "question_settle",
     "report_ask_reopening",
     "report_decline_reopening",
@@ -57,6 +58,11 @@ TAKES_TEXT = {
     "list_decide",
     "round_open",
     "round",
+    "consolidated",
+    "consolidated_row",
+    "consolidated_decide",
+    "consolidated_redraft",
+    "consolidated_publish",
 }
 """Every address a form with free text is sent to; the admin's are tried as one."""
 
@@ -80,10 +86,18 @@ ONLY_BUTTONS = {
     "report_accept",
     "round_close",
     "round_remind",
+    "report_pdf",
+    "report_docx",
+    "summary_pdf",
+    "plan_status_file",
+    "reminder_letter_file",
+    "consolidated_begin",
+    "consolidated_draft_file",
+    "published_file",
 }
 """Addresses whose forms hold nothing that anybody would have to type again."""
 
-WITHOUT_AN_OBJECT = {"round_open", "delegate", "register_answers"}
+WITHOUT_AN_OBJECT = {"round_open", "delegate", "letterhead", "register_answers"}
 """Their addresses name nothing that could be missing."""
 
 ARGUMENTS = dict(PORTAL_URLS)

@@ -39,7 +39,14 @@ from plan.models import (
     Target,
     TargetRule,
 )
-from soctrang_ip.accounts.models import Agency, AgencyGroup, AgencyKind, AgencyName, GroupKind
+from soctrang_ip.accounts.models import (
+    Agency,
+    AgencyGroup,
+    AgencyKind,
+    AgencyName,
+    GroupKind,
+    NationHeader,
+)
 from tasks.models import (
     SolutionTask,
     Task,
@@ -218,6 +225,9 @@ def _agencies(data: dict[str, Any], names: Names) -> list[Record]:
                     "short_name": row["ten_ngan"],
                     "header_parent": row.get("tieu_de_tren", ""),
                     "header_name": row["tieu_de"],
+                    "header_nation": choice(
+                        NationHeader, row.get("tieu_de_phai", NationHeader.NATION.label)
+                    ),
                     "place": row["dia_danh"],
                     "document_code": row["ky_hieu"],
                     "signature": row["chu_ky"],

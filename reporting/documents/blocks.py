@@ -26,12 +26,13 @@ class BlockKind(StrEnum):
     SECTION = "section"
     HEADING = "heading"
     POINT = "point"
+    BASIS = "basis"
     PARAGRAPH = "paragraph"
 
 
 @dataclass(frozen=True)
 class Block:
-    """One line of the body: `I. TIÊU ĐỀ`, `1. Tiêu đề`, `a) …`, or a paragraph."""
+    """One line of the body: `I. TIÊU ĐỀ`, `1. Tiêu đề`, `a) …`, `Căn cứ …;`, or a paragraph."""
 
     kind: BlockKind
     text: str

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from reporting import snapshots
 from reporting.charts import tasks_by_status
-from reporting.documents import Document, lay_out, letterhead, wording
+from reporting.documents import Fitting, Pages, letterhead, wording
 from reporting.documents.blocks import DASH, Column, ColumnKind, Row, RowKind, Table, sentence
+from reporting.documents.paper import Letterhead, Marks
 from reporting.figures import Dashboard, Figure, TaskState, dashboard
 from reporting.figures.budget import Money
 from reporting.figures.measures import MeasureRow
@@ -37,7 +38,7 @@ class LeadershipSummary:
     year: int
     title: str
     subject: str
-    head: letterhead.Letterhead
+    head: Letterhead
     filing: Table
     names: tuple[str, ...]
     chart: Drawing
@@ -47,28 +48,26 @@ class LeadershipSummary:
     budget: Table
     obstacles: str
     proposals: tuple[str, ...]
-    marks: letterhead.Marks
+    marks: Marks
 
 
-def make(round_: ReportingRound, *, at: datetime.datetime) -> Document:
-    """The PDF of a round's dashboard as it is at `at`, the instant of the export."""
+def pdf(round_: ReportingRound, *, at: datetime.datetime) -> Fitting:
+    """A round's dashboard as it is at `at`, the instant of the export."""
     return of_figures(dashboard(of_round(round_), now=at), round_.plan.title, at=at)
 
 
-def of_figures(numbers: Dashboard, plan_title: str, *, at: datetime.datetime) -> Document:
+def of_figures(numbers: Dashboard, plan_title: str, *, at: datetime.datetime) -> Fitting:
     """With as many proposals as two pages hold."""
-    for most in PROPOSALS_SHOWN:
-        summary = of_dashboard(numbers, plan_title, at=at, proposals=most)
-        document = _lay_out(summary, created=at)
-        if document.page_count <= MOST_PAGES:
-            break
-    return document
+    summaries = [
+        of_dashboard(numbers, plan_title, at=at, proposals=most) for most in PROPOSALS_SHOWN
+    ]
+    return Fitting(tuple(_pages(summary, created=at) for summary in summaries), MOST_PAGES)
 
 
-def _lay_out(summary: LeadershipSummary, *, created: datetime.datetime) -> Document:
+def _pages(summary: LeadershipSummary, *, created: datetime.datetime) -> Pages:
     context = {"summary": summary, "title": summary.title, "marks": summary.marks}
-    return lay_out(
-        [render_to_string("pdf/leadership_summary.html", context)],
+    return Pages(
+        parts=(render_to_string("pdf/leadership_summary.html", context),),
         filename=f"tom-tat-lanh-dao-{summary.year}.pdf",
         title=summary.title,
         author=summary.head.agency_name,
@@ -85,7 +84,7 @@ def of_dashboard(
         year=year,
         title=f"Tóm tắt kết quả năm {year} thực hiện Kế hoạch sở hữu trí tuệ",
         subject=f"Kết quả năm {year} {wording.lower_first(plan_title)}",
-        head=letterhead.of_name(name, date=document_date(today)),
+        head=letterhead.of_agency(name.printed, date=document_date(today)),
         filing=_filing(numbers),
         names=_names(numbers),
         chart=tasks_by_status(numbers.tasks, year),

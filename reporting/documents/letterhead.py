@@ -4,72 +4,48 @@ Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
 """
 
 import datetime
-from dataclasses import dataclass
 from typing import Any
 
 from reporting.documents import wording
-from soctrang_ip.accounts.models import AgencyName
+from reporting.documents.paper import BLANK, NATION, Letterhead, Marks
 from soctrang_ip.lib.dates import format_instant
 
-BLANK = "\u2003" * 3
-"""Room to write a number or a day in by hand."""
+REPORT = "BC"
+"""Before the agency's code in the symbol of a report; a letter has none."""
 
 
-@dataclass(frozen=True)
-class Letterhead:
-    """Header lines as they are printed; an agency without a parent (UBND) has none."""
+def of_agency(
+    agency: dict[str, Any],
+    *,
+    date: str,
+    signer: str = "",
+    number: str = "",
+    kind: str = REPORT,
+    unit: str = "",
+) -> Letterhead:
+    """From what a snapshot keeps of an agency's name (`AgencyName.printed`).
 
-    parent_lines: tuple[str, ...]
-    agency_lines: tuple[str, ...]
-    agency_name: str
-    document_code: str
-    place: str
-    date: str
-    signature_lines: tuple[str, ...] = ()
-    signer: str = ""
-
-    @property
-    def number(self) -> str:
-        """The number itself stays blank until the agency's office gives one."""
-        return f"Số:{BLANK}/BC-{self.document_code}"
-
-    @property
-    def reference(self) -> str:
-        return f"số{BLANK}/BC-{self.document_code}"
-
-
-def of_agency(agency: dict[str, Any], *, date: str, signer: str = "") -> Letterhead:
-    """From a snapshot's `agency`."""
+    `kind` begins the symbol of a document with a type; the symbol of a letter (kind "") ends in
+    the `unit` that drew it up, if that is known.
+    """
+    parts = (kind, agency["document_code"], unit)
     return Letterhead(
         parent_lines=_lines(agency["header_parent"]),
         agency_lines=_lines(agency["header_name"]),
         agency_name=agency["name"],
-        document_code=agency["document_code"],
+        symbol="-".join(part for part in parts if part),
         place=agency["place"],
         date=date,
+        number=number,
         signature_lines=_lines(agency["signature"]),
         signer=signer,
+        nation_lines=_lines(agency.get("header_nation", "")) or NATION,
     )
-
-
-def of_name(name: AgencyName, *, date: str) -> Letterhead:
-    """For a document issued today under the name in force."""
-    fields = ("header_parent", "header_name", "name", "document_code", "place", "signature")
-    return of_agency({field: getattr(name, field) for field in fields}, date=date)
 
 
 def blank_date(year: int) -> str:
     """For a document nobody has signed: day and month are written in by hand."""
     return f"ngày{BLANK}tháng{BLANK}năm {year}"
-
-
-@dataclass(frozen=True)
-class Marks:
-    """What stands in the margins of every page of a file that is not signed digitally."""
-
-    foot: str
-    draft: str = ""
-    sample: str = ""
 
 
 def marks(

@@ -2,10 +2,10 @@
 phụ lục V lists the files that came with it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from reporting.documents.blocks import DASH, NO_DATA, Column, ColumnKind, Row, RowKind, Table
+from reporting.documents.paper import Annex
 from reporting.documents.sealed import MONEY_COLUMNS, Entry, MeasureLine, Sealed, TaskLine
 from reporting.models import AssetKind, TaskStatus
 from soctrang_ip.lib.numbers import format_size
@@ -18,17 +18,6 @@ ATTACHMENTS = "attachments"
 """The table of the files; a page shows it with links to them."""
 SHOWN_OF_SHA256 = 12
 """Characters: as many as tell two files apart and can be compared by eye."""
-
-
-@dataclass(frozen=True)
-class Annex:
-    """One phụ lục, laid out by itself so that its pages are numbered from 1."""
-
-    number: str
-    form: str
-    title: str
-    tables: tuple[Table, ...]
-    is_wide: bool = False
 
 
 def annexes(report: Sealed) -> tuple[Annex, ...]:

@@ -16,9 +16,17 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from reporting import attachments
-from reporting.documents import NothingToPrint, agency_report, wording
-from reporting.models import Attachment, Obligation, ReportingRound, ReportVersion, Status
+from reporting import attachments, making
+from reporting.documents import NothingToPrint, kinds, wording
+from reporting.documents.press import PrintingFailed
+from reporting.models import (
+    Attachment,
+    FileFormat,
+    Obligation,
+    ReportingRound,
+    ReportVersion,
+    Status,
+)
 from soctrang_ip.lib import xlsx
 from soctrang_ip.lib.dates import format_instant
 from soctrang_ip.lib.text import search_key
@@ -77,7 +85,7 @@ def stream(round_: ReportingRound, *, at: datetime.datetime) -> Iterator[bytes]:
                 continue
             version.obligation = obligation
             folder = f"{number:02}-{obligation.agency.code}"
-            for item in _items(folder, version, files.get(version.pk, [])):
+            for item in _items(folder, version, files.get(version.pk, []), at):
                 size, digest = 0, hashlib.sha256()
                 with archive.open(_entry(item.path, at), "w") as entry:
                     for piece in item.pieces:
@@ -98,10 +106,13 @@ def _files(versions: Iterator[ReportVersion]) -> dict[int, list[Attachment]]:
     return found
 
 
-def _items(folder: str, version: ReportVersion, files: list[Attachment]) -> Iterator[Item]:
+def _items(
+    folder: str, version: ReportVersion, files: list[Attachment], at: datetime.datetime
+) -> Iterator[Item]:
     try:
-        document = agency_report.make(version)
-    except NothingToPrint as reason:
+        order = kinds.agency_report_order(version, FileFormat.PDF, at=at)
+        document = making.now(order, at=at)
+    except (NothingToPrint, PrintingFailed) as reason:
         yield _excuse(f"{folder}/khong-lap-duoc-pdf.txt", str(reason))
     else:
         yield Item(f"{folder}/{safe_name(document.filename)}", "", iter([document.content]))

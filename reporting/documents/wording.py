@@ -1,8 +1,10 @@
 """How an official document words what the plan keeps as data."""
 
+import datetime
 from decimal import Decimal
 
 from plan.models import TargetRule
+from soctrang_ip.lib.dates import document_date
 from soctrang_ip.lib.numbers import format_number
 
 SAMPLE = "DỮ LIỆU MINH HỌA"
@@ -22,6 +24,15 @@ def target(
     if rule == TargetRule.RANGE:
         return f"{format_number(minimum)}-{format_number(maximum)}{tail}"
     return "Tăng lên" if rule == TargetRule.INCREASE else milestone
+
+
+def plan_named(
+    number: str, issued_on: datetime.date | None, year: int, issuer: str, title: str
+) -> str:
+    """The plan by its number and day; by its year as long as these are blank."""
+    day = document_date(issued_on) if issued_on else ""
+    which = " ".join(part for part in (number and f"số {number}", day) if part) or f"năm {year}"
+    return f"Kế hoạch {which} của {issuer} về {lower_first(title)}"
 
 
 def lower_first(text: str) -> str:

@@ -19,6 +19,7 @@ from reporting.models import (
     NextWorkEntry,
     ObstacleEntry,
     ProposalEntry,
+    ReportVersion,
     Response,
     ResponseStatus,
     StaffEntry,
@@ -26,7 +27,7 @@ from reporting.models import (
 )
 from reporting.outline import Topic
 from soctrang_ip.lib.dates import format_date
-from soctrang_ip.lib.fields import DayField, LineField
+from soctrang_ip.lib.fields import DayField, DocumentNumberField, LineField
 from tasks.models import Task
 
 
@@ -53,6 +54,10 @@ class LineForm(RowForm):
 
     def prepare(self) -> None:
         self.fields["text"].label = self.row_title
+
+
+class DocumentNumberForm(LineForm):
+    text = DocumentNumberField(required=False)
 
 
 class NoneForm(AnsweredForm):
@@ -204,11 +209,16 @@ def build(sheet: Sheet, background: Background) -> TopicsBody:
     rows = background.now.keyed(TopicEntry)
     before = background.before.keyed(TopicEntry)
     topics = tuple(
-        _topic(sheet, background, topic, rows[topic.key], before.get(topic.key))
+        _topic(sheet, background, topic, row, before.get(topic.key))
         for topic in background.section.topics
-        if topic.key in rows
+        if (row := rows.get(topic.key) or _unwritten(topic, sheet.version))
     )
     return TopicsBody(topics, tuple(_duties(sheet, background, rows, before)))
+
+
+def _unwritten(topic: Topic, version: ReportVersion) -> TopicEntry | None:
+    """The row of a question nobody has to answer, stored once somebody does."""
+    return None if topic.is_required else TopicEntry(version=version, key=topic.key)
 
 
 def _topic(
@@ -218,11 +228,13 @@ def _topic(
     row: TopicEntry,
     before: TopicEntry | None,
 ) -> TopicFields:
+    if not topic.is_required:
+        form = sheet.row(_form_of(topic), row, title=topic.label, fixed={})
+        return TopicFields(topic, form, None, "", (), has_offer=False)
     previous = answer_text(before) if before else ""
     has_offer = bool(answering.offer(row, background.now, background.before))
     if topic.table is None:
-        form_class = LineForm if topic.is_line else ProseForm
-        form = sheet.row(form_class, row, title=topic.label)
+        form = sheet.row(_form_of(topic), row, title=topic.label)
         return TopicFields(topic, form, None, previous, (), has_offer)
     options = {}
     if topic.table is NextWorkEntry:
@@ -238,6 +250,12 @@ def _topic(
         _previous_rows(background, topic.table),
         has_offer,
     )
+
+
+def _form_of(topic: Topic) -> type[RowForm]:
+    if topic.key == outline.DOCUMENT_NUMBER:
+        return DocumentNumberForm
+    return LineForm if topic.is_line else ProseForm
 
 
 def answer_text(row: TopicEntry) -> str:

@@ -1,5 +1,6 @@
 """What happened: rounds, obligations, report versions with their content, events."""
 
+from reporting.models.consolidated import ConsolidatedPart, PublishedReport
 from reporting.models.content import (
     CONTENT_MODELS,
     LIVE_MODELS,
@@ -25,6 +26,7 @@ from reporting.models.content import (
 from reporting.models.decisions import DeadlineDecision, Decision
 from reporting.models.events import Action, ReportEvent
 from reporting.models.list_decisions import ListDecision, Verdict
+from reporting.models.made import DocumentKind, FileFormat, MadeDocument, Making
 from reporting.models.notices import Letter, Notice, NoticeKind
 from reporting.models.questions import (
     MessageKind,
@@ -46,6 +48,12 @@ from reporting.models.stamp import FiguresStamp
 from reporting.models.versions import ReportVersion, Status
 
 __all__ = [
+    "Making",
+    "MadeDocument",
+    "FileFormat",
+    "DocumentKind",
+    "PublishedReport",
+    "ConsolidatedPart",
     "CONTENT_MODELS",
     "LIVE_MODELS",
     "Action",

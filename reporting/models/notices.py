@@ -31,6 +31,7 @@ class NoticeKind(models.TextChoices):
     REOPEN_DECLINED = "reopen_declined", "Không mở bản điều chỉnh"
     RESPONDED = "responded", "Trả lời khó khăn, kiến nghị"
     NOTED = "noted", "Ý kiến lãnh đạo"
+    PUBLISHED = "published", "Ban hành báo cáo tổng hợp"
 
 
 class Letter(models.TextChoices):

@@ -14,7 +14,7 @@ from plan.models import Plan
 from reporting import notify, rounds
 from reporting.models import ReportingRound
 from reporting.sample import accounts as people
-from reporting.sample import answers, base_year
+from reporting.sample import answers, base_year, publication
 from reporting.sample.accounts import DOMAIN, SAMPLE_PASSWORD, Account, accounts
 from reporting.sample.courses import COURSES
 from reporting.sample.play import instant, play
@@ -74,3 +74,5 @@ def _make_round(plan: Plan, year: int, cast: people.Cast) -> None:
     answers.respond(round_, cast)
     if course.closed:
         rounds.close(round_, at=instant(year, course.closed, 16))
+    if year in publication.YEARS:
+        publication.publish(round_, cast, at=instant(year, course.closed, 17))

@@ -29,6 +29,7 @@ from reporting import (
 from reporting.badges import Badge
 from reporting.clock import clock_of
 from reporting.documents import agency_report
+from reporting.documents.sealed import Sealed
 from reporting.forms.paper import RecordForm
 from reporting.models import Action, Obligation, ReportEvent, ReportVersion
 from reporting.outline import OutlineSection
@@ -305,8 +306,9 @@ def report_full(request: HttpRequest, version: int) -> HttpResponse:
     """The whole text, for everyone who may see the version; the PDF says the same."""
     versions = ReportVersion.objects.visible_to(request.acting)
     found, now = _with_agency(versions, version), timezone.now()
+    snapshot = snapshots.of(found, at=now)
     text = agency_report.of_snapshot(
-        snapshots.of(found, at=now),
+        snapshot,
         exported_at=now,
         code=found.receipt_code,
         is_draft=not found.is_sent,
@@ -316,6 +318,7 @@ def report_full(request: HttpRequest, version: int) -> HttpResponse:
         "obligation": found.obligation,
         "round": found.obligation.round,
         "text": text,
+        "files": Sealed(snapshot).attachments,
         "is_own": request.acting.role in AGENCY_ROLES,
         "breadcrumbs": [(f"{found.obligation.agency.short_name}, {found.obligation.round}", "")],
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from plan.models import Plan
 from reporting import badges, reminders, rounds
+from reporting.forms.letters import LetterForm
 from reporting.forms.rounds import ChangeRoundForm, OpenRoundForm
 from reporting.models import ReportingRound
 from reporting.queue import queue
@@ -111,6 +112,7 @@ def round_reminders(request: HttpRequest, pk: int) -> HttpResponse:
         "deadline": badges.deadline_of(round_),
         "is_open": round_.is_open_at(now),
         "overview": reminders.overview(round_, now),
+        "letter_form": LetterForm(request.GET or None),
         "breadcrumbs": [
             (LIST_NAME, reverse("rounds")),
             (str(round_), reverse("round", args=[pk])),

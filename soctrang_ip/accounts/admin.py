@@ -31,7 +31,14 @@ from soctrang_ip.reference_data import ReferenceAdmin, ReferenceInline, StackedR
 
 class AgencyNameInline(StackedReferenceInline):
     model = AgencyName
-    reviewer_fields = ("header_parent", "header_name", "place", "document_code", "signature")
+    reviewer_fields = (
+        "header_parent",
+        "header_name",
+        "header_nation",
+        "place",
+        "document_code",
+        "signature",
+    )
     fields = administrator_fields = ("valid_from", "name", "short_name", *reviewer_fields)
     adders = ADMINISTRATOR
 

@@ -7,6 +7,7 @@ and the header lines are proposals ("đề xuất") to be confirmed by Sở KH&C
 import datetime
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -20,6 +21,14 @@ class AgencyKind(models.TextChoices):
     MEDIA = "media", "Báo, đài"
     DISTRICT = "district", "UBND cấp huyện"
     CENTRAL = "central", "Cơ quan trung ương"
+
+
+class NationHeader(models.TextChoices):
+    """What stands at the right of a document's head: the state's two lines, or this one line."""
+
+    NATION = "", "Quốc hiệu và Tiêu ngữ"
+    YOUTH_UNION = "ĐOÀN TNCS HỒ CHÍ MINH", "ĐOÀN TNCS HỒ CHÍ MINH"
+    PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM", "ĐẢNG CỘNG SẢN VIỆT NAM"
 
 
 DOST_CODE = "SKHCN"
@@ -106,6 +115,14 @@ class AgencyName(models.Model):
         max_length=200,
         help_text="Viết hoa như in trên văn bản; dấu | để xuống dòng.",
     )
+    header_nation = models.CharField(
+        "tiêu đề bên phải",
+        max_length=60,
+        choices=NationHeader,
+        default=NationHeader.NATION,
+        blank=True,
+        help_text="Chỉ hội, đoàn thể chọn tiêu đề khác Quốc hiệu và Tiêu ngữ.",
+    )
     place = models.CharField("địa danh", max_length=60, default="Sóc Trăng")
     document_code = models.CharField(
         "ký hiệu văn bản", max_length=30, help_text="Phần sau BC- trong số ký hiệu, ví dụ SKHCN."
@@ -131,6 +148,34 @@ class AgencyName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.header_nation and not self.may_choose_header:
+            raise ValidationError(
+                {
+                    "header_nation": "Chỉ hội, đoàn thể dùng tiêu đề riêng; văn bản của cơ quan "
+                    "này in Quốc hiệu và Tiêu ngữ."
+                }
+            )
+
+    @property
+    def may_choose_header(self) -> bool:
+        return self.agency.kind == AgencyKind.MASS_ORGANISATION
+
+    @property
+    def printed(self) -> dict[str, str]:
+        """What documents print of it, and so what a snapshot keeps to print the same for ever."""
+        fields = (
+            "name",
+            "short_name",
+            "header_parent",
+            "header_name",
+            "header_nation",
+            "place",
+            "document_code",
+            "signature",
+        )
+        return {field: getattr(self, field) for field in fields}
 
 
 def in_force(names: Iterable[AgencyName], day: datetime.date) -> AgencyName:

@@ -1,4 +1,4 @@
-"""Log-in and the change of one's password."""
+"""Log-in, passwords, who signs for another, how an agency's documents are headed and signed."""
 
 import datetime
 from typing import Any
@@ -12,7 +12,8 @@ from django.contrib.auth.password_validation import (
 )
 from django.core.exceptions import ValidationError
 
-from soctrang_ip.accounts import delegation
+from soctrang_ip.accounts import delegation, letterheads, signatures
+from soctrang_ip.accounts.agencies import AgencyName
 from soctrang_ip.accounts.passwords import temporary_password
 from soctrang_ip.accounts.people import Membership, User
 from soctrang_ip.lib.fields import DayField, LineField, ParagraphField
@@ -185,3 +186,61 @@ class DelegationForm(forms.Form):
     def __init__(self, data: Any = None, *, by: Membership, today: datetime.date) -> None:
         super().__init__(data, initial={"valid_from": today})
         self.fields["to"].queryset = delegation.colleagues(by, today)
+
+
+_LONGEST_SIGNATURE = AgencyName._meta.get_field("signature").max_length
+
+
+class SignatureField(ParagraphField):
+    """A line of the block on each line typed; in capitals once cleaned."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=_LONGEST_SIGNATURE, **kwargs)
+
+    def normalised(self, text: str) -> str:
+        return signatures.SEPARATOR.join(signatures.read(text))
+
+    def prepare_value(self, value: Any) -> Any:
+        return value and value.replace(signatures.SEPARATOR, "\n")
+
+
+class LetterheadForm(forms.ModelForm):
+    """What an agency changes of its name in force; `seen` is what the page showed of it."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    signature = SignatureField(
+        label="Khối chữ ký",
+        help_text="Mỗi dòng một quyền hạn hoặc chức vụ, tối đa ba dòng; không ghi học hàm, học vị "
+        "và tên người ký.",
+        error_messages={"required": "Hãy ghi chức vụ của người ký, ví dụ: GIÁM ĐỐC."},
+        widget=forms.Textarea(
+            attrs={"rows": 3, "class": "signature-input", "autocapitalize": "characters"}
+        ),
+    )
+
+    class Meta:
+        model = AgencyName
+        fields = ("header_nation", "signature")
+        labels = {"header_nation": "Tiêu đề bên phải"}
+        help_texts = {"header_nation": "Đứng ở góc trên bên phải trang đầu của văn bản."}
+
+    def __init__(self, data: Any = None, *, instance: AgencyName) -> None:
+        super().__init__(data, instance=instance, prefix="letterhead")
+        self.fields["seen"].initial = letterheads.seen_of(instance)
+        if not instance.may_choose_header and not instance.header_nation:
+            del self.fields["header_nation"]
+
+    def clean_signature(self) -> str:
+        signature = self.cleaned_data["signature"]
+        lines = signature.split(signatures.SEPARATOR)
+        if told := signatures.problem(lines, self.instance.agency.kind):
+            raise ValidationError(told)
+        return signature
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields}
+
+    def see(self, stored: AgencyName) -> None:
+        """What is typed stays; what it is sent to replace next time is the row as it is now."""
+        self.data = {**self.data.dict(), self.add_prefix("seen"): letterheads.seen_of(stored)}

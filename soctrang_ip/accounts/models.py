@@ -7,6 +7,7 @@ from soctrang_ip.accounts.agencies import (
     AgencyKind,
     AgencyName,
     GroupKind,
+    NationHeader,
 )
 from soctrang_ip.accounts.history import keep_history
 from soctrang_ip.accounts.people import Membership, User
@@ -20,6 +21,7 @@ __all__ = [
     "AgencyName",
     "GroupKind",
     "Membership",
+    "NationHeader",
     "Role",
     "User",
 ]

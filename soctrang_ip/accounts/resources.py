@@ -34,6 +34,7 @@ class AgencyTable(Table):
     short_name = of_name("short_name", 24)
     header_parent = of_name("header_parent", 30)
     header_name = of_name("header_name", 44)
+    header_nation = of_name("header_nation", 28)
     place = of_name("place", 14)
     document_code = of_name("document_code", 14)
     signature = of_name("signature", 24)

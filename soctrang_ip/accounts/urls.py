@@ -1,4 +1,4 @@
-"""Log in and out, one's password, as whom one acts, who signs for a signer who is away."""
+"""Log in and out, one's password, as whom one acts, who signs for another, how documents look."""
 
 from django.urls import path
 
@@ -13,4 +13,5 @@ urlpatterns = [
     path("uy-quyen/", views.delegations, name="delegations"),
     path("uy-quyen/lap/", views.delegate, name="delegate"),
     path("uy-quyen/<int:pk>/cham-dut/", views.delegation_end, name="delegation_end"),
+    path("co-quan/the-thuc/", views.letterhead, name="letterhead"),
 ]

@@ -1,4 +1,4 @@
-"""Log in and out, change one's password, choose as whom one acts, let another sign."""
+"""Log in and out, one's password, as whom one acts, who signs for another, how documents look."""
 
 from dataclasses import asdict
 from typing import Any
@@ -15,9 +15,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from reporting.documents.letterhead import of_agency
 from soctrang_ip import carrying, errors
-from soctrang_ip.accounts import acting, delegation
-from soctrang_ip.accounts.forms import DelegationForm, LoginForm, PasswordChangeForm
+from soctrang_ip.accounts import acting, delegation, letterheads, signatures
+from soctrang_ip.accounts.forms import (
+    DelegationForm,
+    LetterheadForm,
+    LoginForm,
+    PasswordChangeForm,
+)
+from soctrang_ip.changes import changes_of
+from soctrang_ip.lib.dates import document_date
 
 
 class LoginView(views.LoginView):
@@ -132,3 +140,45 @@ def delegation_end(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"Đã chấm dứt ủy quyền ký cho {found.user}.")
     return redirect("delegations")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def letterhead(request: HttpRequest) -> HttpResponse:
+    """How the agency's own documents are headed and signed from now on."""
+    agency, today = request.acting.agency, timezone.localdate()
+    name, status = letterheads.stored(agency, today), 200
+    if name is None:
+        raise Http404
+    form = LetterheadForm(request.POST or None, instance=name)
+    if form.is_bound and form.is_valid():
+        try:
+            letterheads.revise(agency, form.values, seen=form.cleaned_data["seen"], today=today)
+        except letterheads.Stale:
+            status = 409
+        else:
+            messages.success(request, "Đã lưu. Văn bản lập từ nay in theo mẫu dưới đây.")
+            return redirect("letterhead")
+    elif form.is_bound:
+        status = 400
+    return _show_letterhead(request, form, status)
+
+
+def _show_letterhead(request: HttpRequest, form: LetterheadForm, status: int) -> HttpResponse:
+    agency, today = request.acting.agency, timezone.localdate()
+    name = letterheads.stored(agency, today) if form.is_bound else form.instance
+    if status == 409:
+        form.see(name)
+    signer = delegation.signers(agency, today).first()
+    context = {
+        "form": form,
+        "is_stale": status == 409,
+        "head": of_agency(
+            name.printed,
+            date=document_date(today),
+            signer=signer.user.full_name if signer else "",
+        ),
+        "examples": signatures.examples(agency.kind),
+        "last_change": next(iter(changes_of(name)), None),
+        "breadcrumbs": [("Báo cáo", reverse("my_reports")), ("Thể thức văn bản", "")],
+    }
+    return render(request, "accounts/letterhead.html", context, status=status)

@@ -3,6 +3,7 @@
 Blank stays blank: None for figures and days, an empty string for words.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -64,6 +65,23 @@ class ParagraphField(LineField):
 
     def normalised(self, text: str) -> str:
         return clean_text(text)
+
+
+class DocumentNumberField(LineField):
+    """The number an agency's office gave a document: digits with at most one letter, no symbol."""
+
+    widget = forms.TextInput(attrs={"class": "input-short", "autocomplete": "off"})
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not _DOCUMENT_NUMBER.fullmatch(value):
+            raise ValidationError(
+                "Chỉ ghi phần số, tối đa 5 chữ số, có thể kèm một chữ cái, ví dụ: 125 hoặc 125a; "
+                "không ghi ký hiệu."
+            )
+
+
+_DOCUMENT_NUMBER = re.compile(r"(?=.*[1-9])[0-9]{1,5}[A-Za-zĐđ]?")
 
 
 class SilentBoundField(forms.BoundField):

@@ -7,15 +7,18 @@ when Chromium is missing: the test fails.
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from soctrang_ip.accounts.models import User
+from tests.reporting import printing
 
 # Playwright's synchronous API keeps an event loop in the thread whose tests use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -66,6 +69,23 @@ def browser() -> Iterator[Browser]:
 def width(request: pytest.FixtureRequest) -> int:
     """Runs the test once per width the pages are made for."""
     return request.param
+
+
+@pytest.fixture
+def worker(live_server: LiveServer) -> Iterator[None]:
+    """Makes the documents that wait, as `manage.py make_documents` does beside the server."""
+    is_over = threading.Event()
+
+    def make_what_waits() -> None:
+        while not is_over.wait(0.2):
+            printing.work()
+            connection.close()
+
+    thread = threading.Thread(target=make_what_waits)
+    thread.start()
+    yield
+    is_over.set()
+    thread.join()
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ VISITS_OF = {
     "agency": 2,
     "obligation": 2,
 }
-DOWNLOADS = ("_pdf", "_xlsx", "_workbook", "_file", "_archive", ":export")
+DOWNLOADS = ("_pdf", "_docx", "_xlsx", "_workbook", "_file", "_archive", ":export")
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def summer_of_the_year() -> Iterator[None]:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_round_goes_from_opening_to_the_leaders_pdf(
-    plan_data: None, cast: Cast, browser_page: BrowserPage, tmp_path: Path
+    plan_data: None, cast: Cast, browser_page: BrowserPage, worker: None, tmp_path: Path
 ) -> None:
     officer = browser_page(cast.officer)
     staff = browser_page(cast.staff)

@@ -1,5 +1,6 @@
 import io
 import shutil
+import socket
 import subprocess
 import sys
 import unicodedata
@@ -81,6 +82,8 @@ def test_the_document_is_archivable_accessible_and_in_vietnamese() -> None:
         metadata = opened.open_metadata()
         assert metadata.pdfa_status == "3A"
         assert metadata["pdfuaid:part"] == "1"
+        # PDF/A allows a mark it does not know only with a description of its schema.
+        assert b"http://www.aiim.org/pdfa/ns/extension/" in opened.Root.Metadata.read_bytes()
         assert metadata["dc:title"] == "Báo cáo năm 2025"
         assert str(opened.Root.Lang) == "vi"
         assert opened.Root.MarkInfo.Marked
@@ -159,6 +162,63 @@ def test_a_document_that_asks_for_more_is_made_without_it(
     document = render([page(filled + "<p>còn lại</p>")], title="T")
     assert "còn lại" in text_of(document)
     assert secret not in read
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/x", "https://127.0.0.1:9/x", "//127.0.0.1:9/x"]
+)
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<link rel=stylesheet href="{url}">',
+        '<style>@import "{url}"; @font-face {{ font-family: X; src: url({url}) }}</style>',
+        '<img alt="" src="{url}">',
+        '<object data="{url}"></object>',
+        '<p style="background: url({url})">nền</p>',
+        '<base href="{url}/"><img alt="" src="a.png">',
+        '<svg width="9" height="9"><image href="{url}" width="9" height="9"/></svg>',
+    ],
+)
+def test_a_document_that_links_to_the_network_opens_no_connection(
+    monkeypatch: pytest.MonkeyPatch, body: str, url: str
+) -> None:
+    tried: list[object] = []
+    monkeypatch.setattr(socket.socket, "connect", lambda _, address: tried.append(address))
+    document = render([page(body.format(url=url) + "<p>còn lại</p>")], title="T")
+    assert "còn lại" in text_of(document)
+    assert tried == []
+
+
+def test_a_picture_inside_a_document_is_not_drawn() -> None:
+    drawn = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><text y='9'>vẽ</text></svg>"
+    document = render([page(f'<img alt="" src="{drawn}"><p>còn lại</p>')], title="T")
+    assert text_of(document).split() == ["1", "còn", "lại"]
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("Sóc Trăng ≥ 40% – “Vĩnh Châu” ⅓ €", "Sóc Trăng ≥ 40% – “Vĩnh Châu” ⅓ €"),
+        ("một\x07hai\x00ba\x1b", "mộthaiba"),
+        ("nhãn\u202e hiệu\u200b\ufeff\ufffe", "nhãn hiệu"),
+        ("một\n\thai", "một\n\thai"),
+        ("\U00012000 và \ue000", "□ và □"),
+    ],
+)
+def test_what_cannot_be_printed_is_left_out_or_shown_as_a_box(written: str, printed: str) -> None:
+    assert pdf.printable(written) == printed
+
+
+def test_no_letter_is_drawn_as_the_glyph_for_a_missing_one(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    document = render(
+        [page("chữ \U00012000 \x01 \u2028 \ufffe hết")], title="T\x01", author="A\x02"
+    )
+    assert text_of(document).split() == ["1", "chữ", "□", "hết"]
+    assert ".notdef" not in caplog.text
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        assert opened.open_metadata()["dc:title"] == "T"
 
 
 def test_a_missing_stylesheet_of_ours_is_an_error(static: Path) -> None:

@@ -275,7 +275,7 @@ class RecomputedTest(TestCase):
 
     def test_the_summary_prints_these_figures(self) -> None:
         for round_ in ReportingRound.objects.select_related("plan"):
-            document = leadership_summary.make(round_, at=AFTER_THE_DEADLINE)
+            document = leadership_summary.pdf(round_, at=AFTER_THE_DEADLINE).write()
             figures = year_in_sql(round_.year)
             sections = reading.summary_sections(pdf_tools.pages(document.content))
             for expected, lines in zip(summary_lines(figures), sections, strict=True):

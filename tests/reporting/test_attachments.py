@@ -457,7 +457,7 @@ def test_the_full_text_lists_the_files_with_links(officer: Client) -> None:
 
 def test_the_pdf_lists_the_files_in_an_annex_of_their_own() -> None:
     sent = sent_with_file("topicentry:highlights")
-    read = pdf_tools.text(agency_report.make(sent).content)
+    read = pdf_tools.text(agency_report.pdf(sent).write().content)
     annex = " ".join(read[read.index("DANH MỤC MINH CHỨNG") :].split())
     assert "Phụ lục V" in read
     assert "bien-ban.png" in annex
@@ -467,7 +467,7 @@ def test_the_pdf_lists_the_files_in_an_annex_of_their_own() -> None:
 
 def test_a_report_without_files_has_no_such_annex() -> None:
     report = factories.submitted_report(factories.open_round())
-    assert "MINH CHỨNG" not in pdf_tools.text(agency_report.make(report).content)
+    assert "MINH CHỨNG" not in pdf_tools.text(agency_report.pdf(report).write().content)
 
 
 def test_a_report_sealed_before_there_were_files_still_prints() -> None:
@@ -475,7 +475,7 @@ def test_a_report_sealed_before_there_were_files_still_prints() -> None:
     snapshot = json.loads(report.snapshot)
     del snapshot["rows"]["attachment"]
     report.snapshot = json.dumps(snapshot)
-    assert agency_report.make(report).page_count
+    assert agency_report.pdf(report).write().page_count
 
 
 def test_the_workbook_lists_the_files() -> None:

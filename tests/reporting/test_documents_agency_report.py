@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from reporting import snapshots
-from reporting.documents import agency_report, lay_out
+from reporting.documents import agency_report, layout
+from reporting.documents.paper import Paper
 from reporting.models import CONTENT_MODELS
+from soctrang_ip.accounts.models import NationHeader
 from tests.reporting import pdf_tools
 
 SENT_AT = datetime.datetime(2026, 1, 5, 2, 32, tzinfo=datetime.UTC)
@@ -77,7 +79,7 @@ def snapshot() -> snapshots.Snapshot:
     return copy.deepcopy(SNAPSHOT)
 
 
-def report_of(snapshot: snapshots.Snapshot, **options: Any) -> agency_report.AgencyReport:
+def report_of(snapshot: snapshots.Snapshot, **options: Any) -> Paper:
     return agency_report.of_snapshot(
         snapshot,
         **{"exported_at": SENT_AT, "code": "SNNPTNT-2025-01", "is_draft": False, **options},
@@ -91,8 +93,7 @@ def pdf_of(snapshot: snapshots.Snapshot, *, is_draft: bool = False) -> bytes:
 @functools.cache
 def _laid_out(snapshot: str, is_draft: bool) -> bytes:
     report = report_of(json.loads(snapshot), is_draft=is_draft)
-    parts, title = agency_report.parts(report), report.title
-    return lay_out(parts, filename="x.pdf", title=title, author="x", created=SENT_AT).content
+    return layout.pages(report, filename="x.pdf", created=SENT_AT).write().content
 
 
 def say(snapshot: snapshots.Snapshot, topic: str, text: str = "", answer: str = "given") -> None:
@@ -307,6 +308,16 @@ def test_a_peoples_committee_prints_no_parent(snapshot: snapshots.Snapshot) -> N
     assert head.parent_lines == ()
     page = pdf_tools.pages(pdf_of(snapshot))[0]
     assert "ỦY BAN NHÂN DÂN" in line(page, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+
+
+def test_an_organisation_with_a_header_of_its_own_prints_it_instead_of_the_states(
+    snapshot: snapshots.Snapshot,
+) -> None:
+    snapshot["agency"]["header_nation"] = NationHeader.YOUTH_UNION
+    page = pdf_tools.pages(pdf_of(snapshot))[0]
+    assert "UBND TỈNH SÓC TRĂNG" in line(page, "ĐOÀN TNCS HỒ CHÍ MINH")
+    assert "CỘNG HÒA" not in page
+    assert "Độc lập" not in page
 
 
 def test_an_agency_name_on_three_lines_stays_in_its_cell(snapshot: snapshots.Snapshot) -> None:

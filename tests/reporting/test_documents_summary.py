@@ -44,7 +44,7 @@ def round_(plan_data: None) -> ReportingRound:
 
 
 def summary(round_: ReportingRound) -> tuple[Document, Dashboard]:
-    return leadership_summary.make(round_, at=NOW), dashboard(of_round(round_), now=NOW)
+    return leadership_summary.pdf(round_, at=NOW).write(), dashboard(of_round(round_), now=NOW)
 
 
 def rows_of(document: bytes) -> list[str]:
@@ -116,7 +116,7 @@ def test_the_summary_keeps_to_two_pages_whatever_is_proposed(round_: ReportingRo
     numbers = dashboard(of_round(round_), now=NOW)
     long = replace(numbers.register.proposals[0], text="Bố trí thêm kinh phí hỗ trợ. " * 40)
     crowded = replace(numbers, register=replace(numbers.register, proposals=(long,) * 60))
-    document = leadership_summary.of_figures(crowded, round_.plan.title, at=NOW)
+    document = leadership_summary.of_figures(crowded, round_.plan.title, at=NOW).write()
     assert document.page_count <= 2
     assert "đề xuất, kiến nghị khác trên hệ thống." in pdf_tools.text(document.content)
 
@@ -148,7 +148,7 @@ def test_the_head_is_of_the_department_and_the_foot_says_when_it_was_exported(
 
 def test_a_round_without_reports_says_that_figures_are_missing(plan_data: None) -> None:
     made = factories.open_round(2027)
-    document = leadership_summary.make(made, at=factories.local(2027, 9, 1))
+    document = leadership_summary.pdf(made, at=factories.local(2027, 9, 1)).write()
     text = pdf_tools.text(document.content)
     assert "chưa có số liệu" in text
     assert document.page_count <= 2
@@ -156,5 +156,5 @@ def test_a_round_without_reports_says_that_figures_are_missing(plan_data: None) 
 
 def test_a_summary_of_sample_data_says_so_on_every_page(plan_data: None) -> None:
     made = factories.open_round(2027, is_sample=True)
-    document = leadership_summary.make(made, at=factories.local(2027, 9, 1))
+    document = leadership_summary.pdf(made, at=factories.local(2027, 9, 1)).write()
     assert all("DỮ LIỆU MINH HỌA" in page for page in pdf_tools.pages(document.content))

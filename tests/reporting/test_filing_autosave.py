@@ -21,6 +21,7 @@ from tasks.models import Task
 from tests.reporting import factories
 from tests.reporting.conftest import As
 from tests.reporting.filing import SectionPage
+from tests.reporting.printing import fetched
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_data")]
 
@@ -342,6 +343,6 @@ def test_neither_answers_a_report_that_is_no_draft(version: ReportVersion, staff
 def test_the_draft_is_read_as_pdf_in_the_browser(version: ReportVersion, staff: Client) -> None:
     page = SectionPage(staff, version, "nhiem-vu")
     assert f'href="/bao-cao/{version.pk}/pdf/?xem"' in page.html
-    answer = staff.get(f"/bao-cao/{version.pk}/pdf/?xem")
+    answer = fetched(staff, f"/bao-cao/{version.pk}/pdf/?xem")
     assert answer["Content-Disposition"].startswith("inline")
     assert answer.content.startswith(b"%PDF")

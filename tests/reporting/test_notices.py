@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from reporting import deadlines, outbox, reminders, reopening, responding, rounds
+from reporting import deadlines, notify, outbox, reminders, reopening, responding, rounds
 from reporting.deadlines import Wish
 from reporting.models import (
     Action,
@@ -20,6 +20,7 @@ from reporting.models import (
     Notice,
     NoticeKind,
     ProposalEntry,
+    PublishedReport,
     ReportingRound,
     ReportVersion,
     TaskStatus,
@@ -300,6 +301,17 @@ def played(kind: NoticeKind, round_: ReportingRound) -> None:
         version = small_reports.report(round_, "SNNPTNT", row)
         said = responding.Wish("forwarded", "Đã chuyển\nkèm ý kiến.", "Sở Tài chính", officer, at)
         responding.answer({(version.obligation_id, "proposal", row.key): 0}, said)
+    elif kind == NoticeKind.PUBLISHED:
+        published = PublishedReport.objects.create(
+            round=round_,
+            number=2,
+            snapshot="{}",
+            sha256="9f86d081" * 8,
+            reason="Sở <b>A</b> & B sửa số liệu.",
+            published_at=at,
+            published_by=officer.user,
+        )
+        notify.tell_of_publication(published, at=at)
     elif kind in DECIDED:
         for wish in DECIDED[kind]:
             decide(round_, wish)
@@ -325,7 +337,12 @@ def test_a_letter_reads_as_it_was_approved(
 ) -> None:
     """A wording is changed by deleting its file: the next run writes it, and fails once."""
     played(kind, round_)
-    reader = {NoticeKind.READY: "signer", NoticeKind.DIGEST: "officer"}.get(kind, "staff")
+    readers = {
+        NoticeKind.READY: "signer",
+        NoticeKind.DIGEST: "officer",
+        NoticeKind.PUBLISHED: "leader",
+    }
+    reader = readers.get(kind, "staff")
     found = notice(kind, people[reader])
     letter = outbox.letter(found)
     html = letter.alternatives[0].content

@@ -4,7 +4,8 @@ import datetime
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,8 +14,15 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from reporting import attachments
-from reporting.documents import Document, NothingToPrint, agency_report, round_archive
-from reporting.models import Action, Attachment, ReportingRound, ReportVersion
+from reporting.documents import Document, NothingToPrint, kinds, round_archive
+from reporting.models import (
+    Action,
+    Attachment,
+    DocumentKind,
+    FileFormat,
+    ReportingRound,
+    ReportVersion,
+)
 from soctrang_ip.accounts.models import Role
 from tests.reporting import factories
 from tests.reporting.conftest import As
@@ -29,11 +37,16 @@ PDF = b"%PDF of "
 def quick_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a PDF holds is tested elsewhere; here it says whose it is."""
 
-    def make(version: ReportVersion, *, at: datetime.datetime | None = None) -> Document:
+    def pdf(version: ReportVersion, *, at: datetime.datetime | None = None) -> Document:
         assert version.snapshot
         return Document(f"bao-cao-{version.pk}.pdf", PDF + str(version).encode(), 1)
 
-    monkeypatch.setattr(agency_report, "make", make)
+    draw_with(monkeypatch, pdf)
+
+
+def draw_with(monkeypatch: pytest.MonkeyPatch, pdf: Callable[..., Document]) -> None:
+    place = (DocumentKind.AGENCY_REPORT, FileFormat.PDF)
+    monkeypatch.setitem(kinds.DRAWERS, place, partial(kinds.draw_agency_report, pdf))
 
 
 def sent(round_: ReportingRound, agency: str = "SNNPTNT", *names: str) -> ReportVersion:
@@ -152,10 +165,10 @@ def test_a_report_that_cannot_be_printed_does_not_spoil_the_others(
 ) -> None:
     sent(round_)
 
-    def refuse(version: ReportVersion) -> Document:
+    def refuse(version: ReportVersion, **options: Any) -> Document:
         raise NothingToPrint("Báo cáo quá dài.")
 
-    monkeypatch.setattr(agency_report, "make", refuse)
+    draw_with(monkeypatch, refuse)
     archive = archive_of(round_)
     assert archive.read("02-SNNPTNT/khong-lap-duoc-pdf.txt").decode() == "Báo cáo quá dài."
 
@@ -173,29 +186,33 @@ def test_the_archive_is_sent_as_it_is_made(
 ) -> None:
     for agency in ("SNNPTNT", "SCT"):
         sent(round_, agency)
-    make, made = agency_report.make, []
+    made = []
 
-    def noted(version: ReportVersion) -> Document:
+    def noted(version: ReportVersion, **options: Any) -> Document:
         made.append(version)
-        return make(version)
+        return Document(f"bao-cao-{version.pk}.pdf", PDF, 1)
 
-    monkeypatch.setattr(agency_report, "make", noted)
+    draw_with(monkeypatch, noted)
     pieces: Iterator[bytes] = round_archive.stream(round_, at=AT)
     while PDF not in next(pieces):
         pass
     assert len(made) == 1
 
 
-def test_each_report_costs_one_query_more(
-    round_: ReportingRound, django_assert_num_queries: Any
+def test_a_report_made_before_costs_two_queries_and_is_not_made_again(
+    round_: ReportingRound, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
 ) -> None:
-    sent(round_, "SNNPTNT", "a.png")
-    with django_assert_num_queries(6):
-        list(round_archive.stream(round_, at=AT))
-    for agency in ("SCT", "SGDDT"):
-        sent(round_, agency, "a.png", "b.png")
-    with django_assert_num_queries(8):
-        list(round_archive.stream(round_, at=AT))
+    for agency in ("SNNPTNT", "SCT", "SGDDT"):
+        sent(round_, agency, "a.png")
+    first = archive_of(round_)
+
+    def refuse(version: ReportVersion, **options: Any) -> Document:
+        raise AssertionError("It is stored.")
+
+    draw_with(monkeypatch, refuse)
+    with django_assert_num_queries(5 + 3 * 2):
+        again = archive_of(round_)
+    assert again.namelist() == first.namelist()
 
 
 def test_the_round_and_the_queue_offer_it_to_officers(round_: ReportingRound, as_role: As) -> None:

@@ -1,0 +1,145 @@
+"""The draft of a consolidated report: begun, edited, brought up to date.
+
+Every write names the counter of the passage it saw; what somebody saved meanwhile is never
+written over.
+"""
+
+import datetime
+import hashlib
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+
+from reporting import drafting
+from reporting.consolidated import citations, passages
+from reporting.consolidated.citations import Change, Citation, Difference
+from reporting.consolidated.material import Material, read
+from reporting.consolidated.passages import Passage
+from reporting.models import ConsolidatedPart, ReportingRound
+from reporting.refusals import Conflict
+from soctrang_ip.accounts.models import User
+
+MEANWHILE = (
+    "Đoạn này vừa được người khác sửa. Hãy đọc nội dung mới rồi làm lại; chưa có gì bị ghi đè."
+)
+
+
+@dataclass(frozen=True)
+class DraftPassage:
+    """A passage as the officers have it beside what the reports say by now."""
+
+    drafted: Passage
+    part: ConsolidatedPart
+    known: tuple[Citation, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def text(self) -> str:
+        return self.part.text
+
+    @property
+    def is_edited(self) -> bool:
+        return self.part.edit_counter > 0
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The draft of a round beside what its reports say at one instant."""
+
+    material: Material
+    passages: tuple[DraftPassage, ...]
+    """In printed order; none before the draft is begun."""
+
+    @property
+    def is_begun(self) -> bool:
+        return bool(self.passages)
+
+    @property
+    def undecided(self) -> int:
+        return sum(len(passage.differences) for passage in self.passages)
+
+    @property
+    def seal(self) -> str:
+        """What tells this state of the draft from any other."""
+        counters = [f"{each.part.key}:{each.part.edit_counter}" for each in self.passages]
+        return hashlib.sha256("\n".join(counters).encode()).hexdigest()
+
+
+def draft_of(round_: ReportingRound, *, at: datetime.datetime) -> Draft:
+    """About sixteen queries."""
+    material = read(round_, at=at)
+    parts = ConsolidatedPart.objects.of_round(round_)
+    drafted = passages.drafted(material)
+    return Draft(
+        material, tuple(_beside(each, parts[each.key]) for each in drafted if each.key in parts)
+    )
+
+
+def begin(round_: ReportingRound, *, by: User, at: datetime.datetime) -> None:
+    """Store every passage that is not there yet; doing it twice has one effect."""
+    drafted = passages.drafted(read(round_, at=at))
+    ConsolidatedPart.objects.bulk_create(
+        [
+            ConsolidatedPart(
+                round=round_,
+                key=passage.key,
+                text=passage.text,
+                cited=[citation.plain() for citation in passage.citations],
+                updated_at=at,
+                updated_by=by,
+            )
+            for passage in drafted
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _beside(passage: Passage, part: ConsolidatedPart) -> DraftPassage:
+    known = tuple(map(Citation.of_plain, part.cited))
+    found = tuple(citations.differences(known, passage.citations))
+    return DraftPassage(passage, part, known, found)
+
+
+def decide(
+    passage: DraftPassage,
+    tokens: Container[str],
+    *,
+    takes: bool,
+    by: User,
+    at: datetime.datetime,
+) -> list[Difference]:
+    """Take or keep the differences of these tokens, for a passage just read.
+
+    Those taken come back whose old words an officer has rewritten: only the officer can say them
+    anew. Raises `Conflict`.
+    """
+    text, known, unsaid = passage.text, list(passage.known), []
+    for difference in passage.differences:
+        if difference.token not in tokens:
+            continue
+        if takes or difference.change is Change.SOURCE:
+            text, known, was_there = citations.take(text, known, difference)
+            if not was_there:
+                unsaid.append(difference)
+        else:
+            known = citations.keep(known, difference)
+    _save(passage.part, text, known, by=by, at=at)
+    return unsaid
+
+
+def redraft(passage: DraftPassage, *, by: User, at: datetime.datetime) -> None:
+    """Put what the reports say by now in place of the passage just read. Raises `Conflict`."""
+    drafted = passage.drafted
+    _save(passage.part, drafted.text, drafted.citations, by=by, at=at)
+
+
+def _save(
+    part: ConsolidatedPart,
+    text: str,
+    known: Iterable[Citation],
+    *,
+    by: User,
+    at: datetime.datetime,
+) -> None:
+    values = {"text": text, "cited": [citation.plain() for citation in known]}
+    if not drafting.save(part, values, seen=part.edit_counter, by=by, at=at):
+        raise Conflict(MEANWHILE)
