@@ -1,9 +1,10 @@
 # The set-up and the daily commands; each can be repeated and the second time does little.
 .DEFAULT_GOAL := run
-.PHONY: run install lock lint test soak bench
+.PHONY: run install lock lint test conformance soak bench
 
 RUN_PACKAGES := python3-venv gettext libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2
 TEST_PACKAGES := postgresql poppler-utils chromium
+CONFORMANCE_PACKAGES := poppler-utils default-jdk-headless libreoffice-writer-nogui
 SOAK := tests/reporting/test_walks.py tests/reporting/test_kills.py
 PYTHON := .venv/bin/python
 WORDS := soctrang_ip/locale/vi/LC_MESSAGES/django
@@ -26,6 +27,10 @@ test: install lint ## on SQLite, then on a PostgreSQL of its own; browsers inclu
 	tests/with-postgresql .venv/bin/pytest -n 2 --dist worksteal \
 	    --ignore tests/journeys/test_every_page.py
 
+conformance: install .venv/conformance-installed ## documents before veraPDF and LibreOffice
+	@deploy/debian-packages.sh $(CONFORMANCE_PACKAGES)
+	.venv/bin/pytest tests/conformance tests/reporting/test_word_in_libreoffice.py
+
 soak: install ## the long forms: hundreds of random walks, fifty kills, on both databases at once
 	@deploy/debian-packages.sh $(TEST_PACKAGES)
 	export WALKS=300 KILLS=50; \
@@ -38,7 +43,7 @@ bench: install ## speed as ratios, among 10⁴ and BENCH_ENTRIES (10⁶) rows; a
 	@tests/with-postgresql $(PYTHON) -m tests.bench
 
 lock: ## write requirements*.txt from requirements*.in (needs uv)
-	for name in requirements requirements-dev; do \
+	for name in requirements requirements-dev requirements-conformance; do \
 	    uv pip compile --quiet --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	        $$name.in -o $$name.txt; \
 	done
@@ -59,3 +64,7 @@ $(WORDS).mo: $(WORDS).po | .venv/created
 .venv/test-installed: requirements-dev.txt | .venv/created
 	$(PIP) -r requirements-dev.txt
 	@touch $@ .venv/run-installed
+
+.venv/conformance-installed: requirements-conformance.txt | .venv/created
+	$(PIP) -r requirements-conformance.txt
+	@touch $@
