@@ -1,4 +1,4 @@
-"""Every dashboard and the filing form, among the sample's 10⁴ entries and among 10⁶.
+"""Documents, every dashboard and the filing form, among the sample's 10⁴ entries and among 10⁶.
 
 BENCH_ENTRIES says how many content rows the larger database gets. Each line is a ratio with
 what was measured; a goal that is missed is marked, and the command succeeds all the same.
@@ -19,7 +19,7 @@ from reporting import sample
 from reporting.dashboards import PAGES, DashboardPage
 from soctrang_ip.accounts.models import User
 from tasks.models import Task
-from tests.bench import plain_form
+from tests.bench import documents, plain_form
 from tests.bench.databases import in_large, make_large
 from tests.bench.filling import count
 from tests.bench.forms import LongForm, all_tasks_asked
@@ -59,6 +59,8 @@ def main() -> None:
     form = all_tasks_asked()
     officer = _client(User.objects.get(email="chuyenvien@soctrang.example"))
     staff = _client(form.staff)
+    _say("documents")
+    _tell(_documents(officer))
     make_large(ENTRIES)
     _say(f"{count():,} and {in_large(count)():,} entries, medians of {TURNS} turns")
     for page in PAGES:
@@ -141,6 +143,13 @@ def _form(client: Client, form: LongForm) -> Iterator[Ratio]:
     )
     yield Ratio("CPU: form / the same inputs from a plain template", page, inputs, 2)
     yield Ratio("CPU: form / its template from ready data", page, template)
+
+
+def _documents(client: Client) -> Iterator[Ratio]:
+    yield Ratio("CPU: a report's PDF / WeasyPrint alone", *documents.ours_and_alone(), 1.1)
+    ask = _asking(client, reverse("review_queue"))
+    busy = documents.while_ten_are_made(ask)
+    yield Ratio("p95 of a page: ten documents in the making / none", *busy)
 
 
 if __name__ == "__main__":
