@@ -29,6 +29,7 @@ ISSUER, NATION = Mm(69), Mm(96)
 COPIES, SIGNER = Mm(75), Mm(90)
 """The two cells of the end."""
 SUBJECT = Mm(115)
+"""The longest line of a subject under a type name."""
 PART_OF_LINE = 0.4
 """How long the rule under a name or a subject is."""
 
@@ -40,6 +41,7 @@ BLOCK_LOOKS = {
     BlockKind.PARAGRAPH: word_styles.BODY,
 }
 
+# The number is Word's to count; the 2 is there until it has.
 PAGE_NUMBER = f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple>'
 
 
@@ -98,8 +100,10 @@ def _begin_part(section: Section, *, is_wide: bool) -> None:
 
 
 def _next_section(document: Document) -> Section:
-    """It begins on a new page; python-docx ends the one before in an empty paragraph, which could
-    come to stand alone on a page of its own."""
+    """Begins on a new page, and ends the one before in its last line.
+
+    python-docx ends it in an empty paragraph, which could come to stand on a page by itself.
+    """
     section = document.add_section()
     empty = document.element.body.p_lst[-1]
     empty.getprevious().set_sectPr(empty.pPr.sectPr)

@@ -52,12 +52,7 @@ def add_table(document: Document, table: Table, room: Length, *, keeps_next: boo
     following = [*(kind for kind, _ in rows[1:]), None]
     for (kind, cells), next_kind in zip(rows, following, strict=True):
         row = _next_row(made)
-        if kind is RowKind.GROUP:
-            row.cells[0].merge(row.cells[-1])
-            _write(row.cells[0], word_styles.GROUP_CELL, cells[0][1])
-        else:
-            for cell, (column, text) in zip(row.cells, cells, strict=True):
-                _write(cell, CELL_LOOKS[column], text, is_strong=kind is RowKind.TOTAL)
+        _write_row(row, kind, cells)
         if next_kind is RowKind.TOTAL or (next_kind is None and keeps_next):
             _keep_with_next(row)
         _open_sides(row, kind, next_kind)
@@ -78,6 +73,15 @@ def _write_head(row: WordRow, titles: Iterable[str]) -> None:
     for cell, title in zip(row.cells, titles, strict=True):
         _write(cell, word_styles.HEADER_CELL, title)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+
+
+def _write_row(row: WordRow, kind: RowKind, cells: tuple[tuple[ColumnKind, str], ...]) -> None:
+    if kind is RowKind.GROUP:
+        row.cells[0].merge(row.cells[-1])
+        _write(row.cells[0], word_styles.GROUP_CELL, cells[0][1])
+        return
+    for cell, (column, text) in zip(row.cells, cells, strict=True):
+        _write(cell, CELL_LOOKS[column], text, is_strong=kind is RowKind.TOTAL)
 
 
 def _write(cell: Cell, look: word_styles.Look, text: str, *, is_strong: bool = False) -> None:

@@ -57,7 +57,8 @@ class Command(BaseCommand):
             self._give_up(str(reason))
         except OSError as error:
             self._give_up(f"Không ghi được tệp {output}: {error.strerror}.")
-        self.stdout.write(f"{output}: {document.page_count} trang, SHA-256 {document.sha256}")
+        pages = f"{document.page_count} trang, " if document.page_count else ""
+        self.stdout.write(f"{output}: {pages}SHA-256 {document.sha256}")
 
     def _give_up(self, sentence: str) -> NoReturn:
         self.stderr.write(sentence)
