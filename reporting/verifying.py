@@ -21,10 +21,12 @@ from reporting.models import (
     ContentRow,
     DocumentEntry,
     ListEntry,
+    MadeDocument,
     MeasureEntry,
     NextWorkEntry,
     ObstacleEntry,
     ProposalEntry,
+    PublishedReport,
     ReportVersion,
     Response,
     SpendingEntry,
@@ -94,6 +96,17 @@ def changed_responses() -> list[str]:
         for response in responses.prefetch_related("changes").order_by("pk")
         if response.said != _last_said(response)
     ]
+
+
+def changed_documents() -> Iterator[str]:
+    """Sentences about what was published or made for ever and is not as it was (it reads every
+    file, one after the other)."""
+    for published in PublishedReport.objects.select_related("round").order_by("pk").iterator(10):
+        if snapshots.sha256(published.snapshot) != published.sha256:
+            yield f"{published}: bản chụp không khớp mã SHA-256 đã niêm phong."
+    for made in MadeDocument.objects.kept().iterator(10):
+        if hashlib.sha256(made.content).hexdigest() != made.sha256:
+            yield f"{made}: tệp không khớp mã SHA-256."
 
 
 def _last_said(response: Response) -> Said:

@@ -36,10 +36,6 @@ class DraftPassage:
     def text(self) -> str:
         return self.part.text
 
-    @property
-    def is_edited(self) -> bool:
-        return self.part.edit_counter > 0
-
 
 @dataclass(frozen=True)
 class Draft:
@@ -59,9 +55,10 @@ class Draft:
 
     @property
     def seal(self) -> str:
-        """What tells this state of the draft from any other."""
+        """What tells this state of the draft, and of the reports it stands on, from any other."""
         counters = [f"{each.part.key}:{each.part.edit_counter}" for each in self.passages]
-        return hashlib.sha256("\n".join(counters).encode()).hexdigest()
+        accepted = [str(each.accepted.pk) for each in self.material.filed if each.accepted]
+        return hashlib.sha256("\n".join([*counters, *accepted]).encode()).hexdigest()
 
 
 def draft_of(round_: ReportingRound, *, at: datetime.datetime) -> Draft:

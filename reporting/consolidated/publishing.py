@@ -15,8 +15,8 @@ from soctrang_ip.accounts.models import Membership, Role
 
 FORM_VERSION = 1
 CHANGED_MEANWHILE = (
-    "Dự thảo vừa được sửa sau khi ông/bà mở trang này. Hãy đọc lại rồi ban hành; chưa có gì được "
-    "ban hành."
+    "Dự thảo vừa được sửa, hoặc vừa có báo cáo được chấp nhận, sau khi ông/bà mở trang này. Hãy "
+    "đọc lại rồi ban hành; chưa có gì được ban hành."
 )
 
 

@@ -176,10 +176,10 @@ def _block(line: str) -> Block:
 
 
 def _numbered(line: str, by_number: dict[int, Citation], sources: Sources) -> str:
-    """The line with its marks numbered through; a mark of nothing we know stays as typed."""
+    """The line with its marks numbered through; what is none of ours must not look like one."""
 
     def through(found: re.Match[str]) -> str:
         citation = by_number.get(int(found[1]))
-        return f"[{sources.of_citation(citation)}]" if citation else found[0]
+        return f"[{sources.of_citation(citation)}]" if citation else f"({found[1]})"
 
     return MARK.sub(through, line)

@@ -49,6 +49,10 @@ class MadeDocumentQuerySet(models.QuerySet["MadeDocument"]):
         gone = Q(state__in=UNDER_WAY, started_at__lt=at - ABANDONED_AFTER)
         return self.filter(gone | Q(state__in=(Making.WAITING, Making.FAILED)))
 
+    def kept(self) -> "MadeDocumentQuerySet":
+        """What is made and stays for ever."""
+        return self.filter(is_kept=True, state=Making.MADE)
+
     def passing_before(self, at: datetime.datetime) -> "MadeDocumentQuerySet":
         """Those of drafts and of the day's figures asked for before that instant."""
         return self.filter(is_kept=False, requested_at__lt=at)
@@ -109,6 +113,11 @@ class MadeDocument(models.Model):
     @property
     def has_failed(self) -> bool:
         return self.state == Making.FAILED
+
+    @property
+    def step(self) -> int:
+        """Of the four from waiting to made."""
+        return 1 + (Making.WAITING, Making.READING, Making.PRINTING, Making.MADE).index(self.state)
 
     @property
     def is_under_way(self) -> bool:

@@ -388,6 +388,17 @@ def test_every_number_in_the_tables_is_the_dashboards(round_: ReportingRound) ->
         assert texts == [figure.text for figure in line.columns]
 
 
+def test_a_number_in_brackets_that_an_officer_typed_does_not_look_like_a_source(
+    round_: ReportingRound, officer: Client
+) -> None:
+    begun(round_)
+    data = sent(page_of(officer), "phuong-huong", "Theo Điều 5 [99] của Quyết định.")
+    officer.post(reverse("consolidated", args=[YEAR]), data)
+    paper = consolidated_report.paper(drafting.draft_of(round_, at=NOW), Issue())
+    texts = [block.text for block in paper.blocks if isinstance(block, Block)]
+    assert "Theo Điều 5 (99) của Quyết định." in texts
+
+
 def test_a_line_that_begins_like_a_heading_is_printed_as_one(round_: ReportingRound) -> None:
     kinds = {
         block.text: block.kind for block in paper_of(round_).blocks if isinstance(block, Block)

@@ -6,12 +6,12 @@ import json
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from reporting import snapshots
+from reporting import snapshots, triggers, verifying
 from reporting.consolidated import drafting, publishing
 from reporting.documents import kinds
 from reporting.documents.consolidated_report import Issue
@@ -197,6 +197,23 @@ def test_the_database_refuses_to_change_what_was_published(round_: ReportingRoun
             change()
 
 
+def test_a_change_behind_the_databases_back_is_found(round_: ReportingRound) -> None:
+    """As from a restored table: the triggers are off."""
+    published = publish(round_)
+    files(published)
+    assert list(verifying.changed_documents()) == []
+    triggers.remove(connection)
+    try:
+        PublishedReport.objects.update(snapshot="{}")
+        published.files.filter(format="pdf").update(content=b"khac")
+        assert list(verifying.changed_documents()) == [
+            f"{published}: bản chụp không khớp mã SHA-256 đã niêm phong.",
+            f"{published} (PDF): tệp không khớp mã SHA-256.",
+        ]
+    finally:
+        triggers.install(connection)
+
+
 def test_a_correction_is_a_new_number_and_the_old_one_is_marked(
     round_: ReportingRound, as_role: As
 ) -> None:
@@ -241,6 +258,13 @@ def test_a_draft_edited_meanwhile_is_not_published_unread(round_: ReportingRound
     part.edit_counter += 1
     part.save(update_fields=["edit_counter"])
     with pytest.raises(Conflict, match="vừa được sửa"):
+        publish(round_, seen=seen)
+
+
+def test_a_report_accepted_meanwhile_is_not_published_unread(round_: ReportingRound) -> None:
+    seen = drafting.draft_of(round_, at=NOW).seal
+    report(round_, "SCT")
+    with pytest.raises(Conflict, match="vừa có báo cáo được chấp nhận"):
         publish(round_, seen=seen)
 
 

@@ -1,5 +1,5 @@
-"""`manage.py verify`: every sent report against its seal, every answer to an opinion against its
-journal; exit status 1 if anything differs."""
+"""`manage.py verify`: every sent report and published document against its seal, every answer to an
+opinion against its journal; exit status 1 if anything differs."""
 
 from typing import Any
 
@@ -12,7 +12,11 @@ class Command(BaseCommand):
     help = "Đối chiếu từng báo cáo đã gửi với bản chụp đã niêm phong"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sentences = [*verifying.missing_triggers(), *verifying.changed_responses()]
+        sentences = [
+            *verifying.missing_triggers(),
+            *verifying.changed_responses(),
+            *verifying.changed_documents(),
+        ]
         for sentence in sentences:
             self.stdout.write(sentence)
         checked, found = 0, len(sentences)
