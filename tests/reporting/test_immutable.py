@@ -26,10 +26,12 @@ from reporting.models import (
     LeaderNote,
     ListDecision,
     ListEntry,
+    MadeDocument,
     MeasureEntry,
     NextWorkEntry,
     ObstacleEntry,
     ProposalEntry,
+    PublishedReport,
     QuestionMessage,
     ReportEvent,
     ReportVersion,
@@ -259,6 +261,8 @@ def expected_names() -> set[str]:
         ResponseChange,
         LeaderNote,
         ListDecision,
+        PublishedReport,
+        MadeDocument,
     )
     operations |= dict.fromkeys((ReportVersion, *journals), ("update", "delete"))
     always = ("truncate",) if ON_POSTGRESQL else ()
