@@ -126,4 +126,4 @@ def test_the_command_tells_how_many_files_went(capsys: pytest.CaptureFixture[str
     call_command("sweep_files")
     assert capsys.readouterr().out == "Đã xóa 1 tệp không báo cáo nào dùng, 0 văn bản tạm.\n"
     call_command("sweep_files")
-    assert capsys.readouterr().out == "Đã xóa 0 tệp không báo cáo nào dùng.\n"
+    assert capsys.readouterr().out == "Đã xóa 0 tệp không báo cáo nào dùng, 0 văn bản tạm.\n"
