@@ -47,7 +47,7 @@ class MadeDocumentAdmin(ReferenceAdmin):
         "error",
         "requested_by",
         "requested_at",
-        "started_at",
+        "moved_at",
         "finished_at",
         "page_count",
         "sha256",

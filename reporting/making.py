@@ -2,8 +2,8 @@
 
 Whoever asks gets the row at once, made or not; the worker (`manage.py db_worker`) takes the rows
 one after the other, so that ten of them leave the server its other core. A row is claimed by
-compare-and-set: two workers never make the same one, and one left by a worker that died is taken
-up again.
+compare-and-set: two workers never make the same one, and one whose worker died is put before
+them again by whoever asks for it.
 """
 
 import datetime
@@ -12,6 +12,7 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from reporting import notify
 from reporting.documents import Document, NothingToPrint, kinds, press
@@ -47,9 +48,11 @@ def ask(order: Order, *, by: User | None, at: datetime.datetime) -> MadeDocument
                 "published_id": order.published_id,
                 "requested_at": at,
                 "requested_by": by,
+                "moved_at": at,
             },
         )
-        if is_new or row.is_abandoned(at):
+        gone = MadeDocument.objects.abandoned(at).filter(pk=row.pk)
+        if is_new or gone.update(state=Making.WAITING, moved_at=at):
             make_document.enqueue(row.pk)
     return row
 
@@ -67,7 +70,7 @@ def keep(order: Order, document: Document, *, by: User, at: datetime.datetime) -
         state=Making.MADE,
         requested_at=at,
         requested_by=by,
-        started_at=at,
+        moved_at=at,
         finished_at=at,
         **_content(document),
     )
@@ -79,7 +82,9 @@ def try_again(order: Order, *, by: User, at: datetime.datetime) -> None:
         failed = MadeDocument.objects.filter(key=order.key, state=Making.FAILED)
         row = failed.select_for_update().without_content().first()
         if row is not None:
-            failed.update(state=Making.WAITING, error="", requested_at=at, requested_by=by)
+            failed.update(
+                state=Making.WAITING, error="", requested_at=at, requested_by=by, moved_at=at
+            )
             make_document.enqueue(row.pk)
 
 
@@ -108,26 +113,31 @@ def make(pk: int) -> bool:
 
     What can be said of a failure stands in the row; what cannot is raised besides.
     """
-    if not _claim(pk, timezone.now()):
+    untaken = MadeDocument.objects.untaken().filter(pk=pk)
+    if not untaken.update(state=Making.READING, moved_at=timezone.now(), error=""):
         return False
     row = MadeDocument.objects.without_content().get(pk=pk)
     try:
         drawn = _drawn(row)
-        _update(pk, state=Making.PRINTING)
+        _move(pk, Making.PRINTING)
         document = press.printed(drawn)
     except (NothingToPrint, PrintingFailed) as reason:
-        _update(pk, state=Making.FAILED, error=str(reason), finished_at=timezone.now())
+        _move(pk, Making.FAILED, error=str(reason))
         return True
     except Exception:
         error = "Không lập được văn bản. Hãy thử lại; nếu vẫn lỗi, báo quản trị."
-        _update(pk, state=Making.FAILED, error=error, finished_at=timezone.now())
+        _move(pk, Making.FAILED, error=error)
         raise
     _store(row, document)
     return True
 
 
 def sweep(*, at: datetime.datetime) -> int:
-    """Delete what is made of drafts and of past figures and older than some days."""
+    """Delete what is made of drafts and of past figures and older than some days; how many.
+
+    With them goes what the worker kept of its finished turns.
+    """
+    DBTaskResult.objects.finished().filter(finished_at__lt=at - KEPT_DAYS).delete()
     count, _ = MadeDocument.objects.passing_before(at - KEPT_DAYS).delete()
     return count
 
@@ -136,23 +146,13 @@ def _drawn(row: MadeDocument) -> kinds.Printable:
     return kinds.draw(row.kind, row.format, row.made_of, at=row.requested_at)
 
 
-def _claim(pk: int, at: datetime.datetime) -> bool:
-    rows = MadeDocument.objects.filter(pk=pk).to_take(at)
-    return bool(rows.update(state=Making.READING, started_at=at, error=""))
-
-
-def _update(pk: int, **columns: object) -> None:
-    MadeDocument.objects.filter(pk=pk).update(**columns)
+def _move(pk: int, state: Making, **columns: object) -> None:
+    MadeDocument.objects.filter(pk=pk).update(state=state, moved_at=timezone.now(), **columns)
 
 
 def _store(row: MadeDocument, document: Document) -> None:
     with transaction.atomic():
-        _update(
-            row.pk,
-            state=Making.MADE,
-            finished_at=timezone.now(),
-            **_content(document),
-        )
+        _move(row.pk, Making.MADE, finished_at=timezone.now(), **_content(document))
         if row.published_id is not None:
             published = PublishedReport.objects.select_related("round").get(pk=row.published_id)
             if published.is_complete:

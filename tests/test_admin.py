@@ -74,7 +74,13 @@ def a_notice_and_a_document(cast: Cast) -> None:
         recipient=cast.staff, kind="ready", occasion="x", subject="Chờ ký", made_at=now
     )
     MadeDocument.objects.create(
-        key="x", kind="plan-status", format="pdf", made_of={}, title="Kế hoạch", requested_at=now
+        key="x",
+        kind="plan-status",
+        format="pdf",
+        made_of={},
+        title="Kế hoạch",
+        requested_at=now,
+        moved_at=now,
     )
 
 

@@ -45,6 +45,8 @@ class Issue:
     number: str = ""
     dated_on: datetime.date | None = None
     signer: str = ""
+    preparer: str = ""
+    """Who drew up the annexes: name and telephone."""
 
 
 def of_draft(draft: Draft, *, at: datetime.datetime) -> Paper:
@@ -98,6 +100,7 @@ def paper(draft: Draft, issue: Issue) -> Paper:
         copies=("- Như trên;", "- Các cơ quan, đơn vị thực hiện Kế hoạch;", "- Lưu: VT."),
         annexes=annexes,
         annex_note=f"(Kèm theo Báo cáo {head.reference} {date} của {name.name})",
+        preparer=f"Người lập biểu: {issue.preparer}." if issue.preparer else "",
         marks=Marks(""),
     )
 

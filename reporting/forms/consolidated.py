@@ -72,6 +72,12 @@ class IssueForm(forms.Form):
         help_text="Để trống thì bản in chừa chỗ ghi tay.",
     )
     signer = LineField(label="Người ký", max_length=120, help_text="Họ tên, không ghi học vị.")
+    preparer = LineField(
+        label="Người lập biểu",
+        max_length=160,
+        required=False,
+        help_text="Họ tên và điện thoại, in dưới mỗi phụ lục; ví dụ: Đỗ Thị Ánh, 0299 382 1234.",
+    )
     reason = ParagraphField(
         label="Lý do điều chỉnh",
         max_length=500,
@@ -86,4 +92,6 @@ class IssueForm(forms.Form):
     @property
     def issue(self) -> Issue:
         said = self.cleaned_data
-        return Issue(said["number"], said["dated_on"], said["signer"])
+        return Issue(
+            said["number"], said["dated_on"], said["signer"], said["preparer"].rstrip(". ")
+        )

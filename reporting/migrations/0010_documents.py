@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('waiting', 'Đang chờ đến lượt'), ('reading', 'Đang đọc số liệu'), ('printing', 'Đang dàn trang'), ('made', 'Đã lập xong'), ('failed', 'Không lập được')], default='waiting', max_length=10, verbose_name='tình trạng')),
                 ('error', models.CharField(blank=True, max_length=300, verbose_name='lỗi')),
                 ('requested_at', models.DateTimeField(verbose_name='yêu cầu lúc')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='bắt đầu lúc')),
+                ('moved_at', models.DateTimeField(verbose_name='chuyển bước lúc')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='xong lúc')),
                 ('filename', models.CharField(blank=True, max_length=120, verbose_name='tên tệp')),
                 ('content', models.BinaryField(null=True)),

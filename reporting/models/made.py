@@ -31,9 +31,9 @@ class Making(models.TextChoices):
     FAILED = "failed", "Không lập được"
 
 
-UNDER_WAY = (Making.READING, Making.PRINTING)
+UNDER_WAY = (Making.WAITING, Making.READING, Making.PRINTING)
 ABANDONED_AFTER = datetime.timedelta(minutes=5)
-"""Longer than a document may take: whoever was at it is gone."""
+"""Longer than a document may take: the worker that had it, or its turn, is gone."""
 
 
 class MadeDocumentQuerySet(models.QuerySet["MadeDocument"]):
@@ -44,10 +44,12 @@ class MadeDocumentQuerySet(models.QuerySet["MadeDocument"]):
         """Those that the worker makes first."""
         return self.filter(state=Making.WAITING, pk__lt=row.pk)
 
-    def to_take(self, at: datetime.datetime) -> "MadeDocumentQuerySet":
-        """Those that nobody is making: waiting, failed, or given up by a worker that died."""
-        gone = Q(state__in=UNDER_WAY, started_at__lt=at - ABANDONED_AFTER)
-        return self.filter(gone | Q(state__in=(Making.WAITING, Making.FAILED)))
+    def untaken(self) -> "MadeDocumentQuerySet":
+        """Those that a worker may take."""
+        return self.filter(state__in=(Making.WAITING, Making.FAILED))
+
+    def abandoned(self, at: datetime.datetime) -> "MadeDocumentQuerySet":
+        return self.filter(state__in=UNDER_WAY, moved_at__lt=at - ABANDONED_AFTER)
 
     def kept(self) -> "MadeDocumentQuerySet":
         """What is made and stays for ever."""
@@ -82,7 +84,8 @@ class MadeDocument(models.Model):
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    started_at = models.DateTimeField("bắt đầu lúc", null=True, blank=True)
+    moved_at = models.DateTimeField("chuyển bước lúc")
+    """When it came to its state."""
     finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
     filename = models.CharField("tên tệp", max_length=120, blank=True)
     content = models.BinaryField(null=True)
@@ -121,7 +124,7 @@ class MadeDocument(models.Model):
 
     @property
     def is_under_way(self) -> bool:
-        return not self.is_made and not self.has_failed
+        return self.state in UNDER_WAY
 
     def is_abandoned(self, at: datetime.datetime) -> bool:
-        return self.state in UNDER_WAY and self.started_at < at - ABANDONED_AFTER
+        return self.is_under_way and self.moved_at < at - ABANDONED_AFTER

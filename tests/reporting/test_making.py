@@ -23,6 +23,7 @@ from reporting.models import (
     ReportingRound,
     ReportVersion,
 )
+from reporting.models.made import UNDER_WAY
 from soctrang_ip.accounts.models import Role
 from tests.reporting import factories, printing
 from tests.reporting.conftest import As
@@ -119,18 +120,21 @@ def test_two_workers_do_not_make_the_same_document(
     accepted: ReportVersion, drawn: list[dict[str, Any]]
 ) -> None:
     row = ask(accepted)
-    MadeDocument.objects.filter(pk=row.pk).update(state=Making.PRINTING, started_at=timezone.now())
+    MadeDocument.objects.filter(pk=row.pk).update(state=Making.PRINTING, moved_at=timezone.now())
     assert not making.make(row.pk)
     assert drawn == []
 
 
+@pytest.mark.parametrize("state", UNDER_WAY)
 def test_what_a_worker_left_behind_is_taken_up_again(
-    accepted: ReportVersion, drawn: list[dict[str, Any]]
+    state: Making, accepted: ReportVersion, drawn: list[dict[str, Any]]
 ) -> None:
+    """Also what waits although its turn is lost."""
     row = ask(accepted)
     long_ago = timezone.now() - datetime.timedelta(minutes=6)
-    MadeDocument.objects.filter(pk=row.pk).update(state=Making.PRINTING, started_at=long_ago)
-    making.ask(order(accepted), by=None, at=timezone.now())
+    MadeDocument.objects.filter(pk=row.pk).update(state=state, moved_at=long_ago)
+    for _ in range(3):
+        making.ask(order(accepted), by=None, at=timezone.now())
     assert DBTaskResult.objects.count() == 2
     assert making.make(row.pk)
     assert ask(accepted).is_made

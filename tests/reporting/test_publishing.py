@@ -39,7 +39,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_data")]
 
 NOW = factories.local(YEAR, 12, 1, 9, 5)
 LATER = factories.local(YEAR + 1, 3, 1)
-ISSUE = Issue(number="5", dated_on=datetime.date(YEAR, 12, 2), signer="Nguyễn Thành Duy")
+ISSUE = Issue(
+    number="5",
+    dated_on=datetime.date(YEAR, 12, 2),
+    signer="Nguyễn Thành Duy",
+    preparer="Đỗ Thị Ánh, 0299 382 1234",
+)
 
 
 @pytest.fixture
@@ -110,6 +115,7 @@ def test_the_published_report_prints_number_day_signer_and_its_own_code(
     assert "Sóc Trăng, ngày 02 tháng 12 năm 2025" in text
     assert "Kính gửi: Ủy ban nhân dân tỉnh Sóc Trăng" in text
     assert "Nguyễn Thành Duy" in text
+    assert text.count("Người lập biểu: Đỗ Thị Ánh, 0299 382 1234.") == 5
     assert f"Mã báo cáo: {published.code}. SHA-256: {published.sha256[:16]}" in text
     assert "DỰ THẢO" not in text
     assert "Tổ chức 5 buổi (Sở KH&CN, báo cáo năm 2025, bản 1)." in text
