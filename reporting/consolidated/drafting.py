@@ -6,12 +6,14 @@ written over.
 
 import datetime
 import hashlib
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db import transaction
 
 from reporting import drafting
 from reporting.consolidated import citations, passages
-from reporting.consolidated.citations import Change, Citation, Difference
+from reporting.consolidated.citations import Citation, Difference
 from reporting.consolidated.material import Material, read
 from reporting.consolidated.passages import Passage
 from reporting.models import ConsolidatedPart, ReportingRound
@@ -21,6 +23,17 @@ from soctrang_ip.accounts.models import User
 MEANWHILE = (
     "Đoạn này vừa được người khác sửa. Hãy đọc nội dung mới rồi làm lại; chưa có gì bị ghi đè."
 )
+
+
+DECIDED = "Chỗ này đã được quyết định, hoặc số liệu vừa đổi lần nữa. Hãy xem lại."
+
+
+@dataclass(frozen=True)
+class Unsaid:
+    """A difference that was taken, whose words an officer has to write."""
+
+    passage: str
+    difference: Difference
 
 
 @dataclass(frozen=True)
@@ -96,30 +109,37 @@ def _beside(passage: Passage, part: ConsolidatedPart) -> DraftPassage:
     return DraftPassage(passage, part, known, found)
 
 
-def decide(
-    passage: DraftPassage,
-    tokens: Container[str],
-    *,
-    takes: bool,
-    by: User,
-    at: datetime.datetime,
-) -> list[Difference]:
-    """Take or keep the differences of these tokens, for a passage just read.
+ALL = "*"
+"""The token of every difference there is."""
 
-    Those taken come back whose old words an officer has rewritten: only the officer can say them
-    anew. Raises `Conflict`.
+
+def decide(
+    draft: Draft, token: str, *, takes: bool, by: User, at: datetime.datetime
+) -> list[Unsaid]:
+    """Take or keep one difference, or all of them, of a draft just read.
+
+    What was taken although its old words are no longer there comes back: only an officer can say
+    it anew. Raises `Conflict` where somebody wrote meanwhile or nothing bears the token, and then
+    nothing has changed.
     """
-    text, known, unsaid = passage.text, list(passage.known), []
-    for difference in passage.differences:
-        if difference.token not in tokens:
-            continue
-        if takes or difference.change is Change.SOURCE:
-            text, known, was_there = citations.take(text, known, difference)
-            if not was_there:
-                unsaid.append(difference)
-        else:
-            known = citations.keep(known, difference)
-    _save(passage.part, text, known, by=by, at=at)
+    unsaid, count = [], 0
+    with transaction.atomic():
+        for passage in draft.passages:
+            asked = [each for each in passage.differences if token in (ALL, each.token)]
+            if not asked:
+                continue
+            count += len(asked)
+            text, known = passage.text, list(passage.known)
+            for difference in asked:
+                if not takes and difference.change.keep:
+                    known = citations.keep(known, difference)
+                    continue
+                text, known, was_there = citations.take(text, known, difference)
+                if not was_there:
+                    unsaid.append(Unsaid(passage.drafted.title, difference))
+            _save(passage.part, text, known, by=by, at=at)
+    if not count:
+        raise Conflict(DECIDED)
     return unsaid
 
 

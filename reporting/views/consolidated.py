@@ -70,33 +70,25 @@ def consolidated_decide(request: HttpRequest, year: int) -> HttpResponse:
     if refusal := _save(request, draft):
         return refusal
     takes = "lay" in request.POST
-    token = request.POST.get("lay" if takes else "giu", "")
-    draft = draft_of(draft.material.round, at=timezone.now())
-    found = [
-        passage
-        for passage in draft.passages
-        if any(token in ("*", difference.token) for difference in passage.differences)
-    ]
-    if not found:
-        messages.info(request, "Chỗ này đã được quyết định, hoặc số liệu vừa đổi lần nữa.")
-        return redirect("consolidated", year)
-    for passage in found:
-        tokens = {each.token for each in passage.differences if token in ("*", each.token)}
-        try:
-            unsaid = drafting.decide(
-                passage, tokens, takes=takes, by=request.user, at=timezone.now()
-            )
-        except Refused as refusal:
-            tell_refusal(request, refusal)
-            continue
-        for difference in unsaid:
-            messages.warning(
-                request,
-                f"{passage.drafted.title}: không còn thấy “{difference.before.quote}” trong đoạn "
-                f"nên không thay được; nội dung hiện nay là “{difference.citation.text}”.",
-            )
+    try:
+        unsaid = drafting.decide(
+            draft_of(draft.material.round, at=timezone.now()),
+            request.POST.get("lay" if takes else "giu", ""),
+            takes=takes,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except Refused as refusal:
+        return _show(request, draft, status=tell_refusal(request, refusal))
+    for each in unsaid:
+        before, now = each.difference.before, each.difference.citation
+        messages.warning(
+            request,
+            f"{each.passage}: không còn thấy “{before.quote}” trong đoạn nên không thay được; nội "
+            f"dung hiện nay là “{now.text}”.",
+        )
     messages.success(request, "Đã lấy nội dung mới." if takes else "Đã giữ nội dung cũ.")
-    return redirect(f"{reverse('consolidated', args=[year])}#doan-{found[0].part.key}")
+    return redirect("consolidated", year)
 
 
 @require_POST
@@ -116,7 +108,7 @@ def consolidated_redraft(request: HttpRequest, year: int) -> HttpResponse:
         tell_refusal(request, refusal)
     else:
         messages.success(request, f"Đã soạn lại: {passage.drafted.title}.")
-    return redirect(f"{reverse('consolidated', args=[year])}#doan-{key}")
+    return redirect("consolidated", year)
 
 
 def _round(year: int) -> ReportingRound:

@@ -204,13 +204,8 @@ def test_a_report_accepted_later_shows_where_the_draft_is_no_longer_right(
     passage = next(each for each in draft.passages if each.part.key == "nhiem-vu-I")
     changes = {each.citation.key: each.change.name for each in passage.differences}
     assert changes["task.I.2.1"] == "CHANGED"
-    drafting.decide(
-        passage,
-        {each.token for each in passage.differences},
-        takes=True,
-        by=factories.membership(Role.OFFICER, "SKHCN").user,
-        at=NOW,
-    )
+    by = factories.membership(Role.OFFICER, "SKHCN").user
+    drafting.decide(draft, drafting.ALL, takes=True, by=by, at=NOW)
     again = drafting.draft_of(round_, at=NOW)
     passage = next(each for each in again.passages if each.part.key == "nhiem-vu-I")
     assert passage.differences == ()
@@ -314,6 +309,29 @@ def test_the_officer_takes_one_change_and_keeps_another(
     officer.post(decide, {"lay": "*"})
     assert drafting.draft_of(round_, at=NOW).undecided == 0
     assert "40[2]" in stored("kinh-phi")
+
+
+def test_a_difference_that_is_decided_or_changed_again_is_not_decided_blindly(
+    round_: ReportingRound, officer: Client
+) -> None:
+    begun(round_)
+    corrected(round_, "SCT")
+    answer = officer.post(reverse("consolidated_decide", args=[YEAR]), {"lay": "0" * 16})
+    assert answer.status_code == 409
+    assert "đã được quyết định" in answer.content.decode()
+
+
+def test_who_took_a_figure_whose_words_were_rewritten_is_told_to_write_it(
+    round_: ReportingRound, officer: Client
+) -> None:
+    begun(round_)
+    data = sent(page_of(officer), "kinh-phi", "Chi được bốn chục triệu.")
+    officer.post(reverse("consolidated", args=[YEAR]), data)
+    corrected(round_, "SKHCN", money("su-nghiep-khcn", 100, 50, 80))
+    url = reverse("consolidated_decide", args=[YEAR])
+    page = officer.post(url, {"lay": "*"}, follow=True).content.decode()
+    assert "không còn thấy “40[2]” trong đoạn" in page
+    assert stored("kinh-phi") == "Chi được bốn chục triệu."
 
 
 def test_deciding_saves_what_was_typed_elsewhere_on_the_page(

@@ -226,9 +226,7 @@ def test_a_correction_is_a_new_number_and_the_old_one_is_marked(
     corrected(round_)
     draft = drafting.draft_of(round_, at=LATER)
     by = factories.membership(Role.OFFICER, "SKHCN").user
-    for passage in draft.passages:
-        tokens = {each.token for each in passage.differences}
-        drafting.decide(passage, tokens, takes=True, by=by, at=LATER)
+    drafting.decide(draft, drafting.ALL, takes=True, by=by, at=LATER)
     second = publish(round_, at=LATER, reason="Sở KH&CN điều chỉnh báo cáo.")
     assert (second.number, second.reason) == (2, "Sở KH&CN điều chỉnh báo cáo.")
     assert "Chưa tổ chức" in pdf_tools.text(files(second)["pdf"])
