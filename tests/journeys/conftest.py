@@ -77,8 +77,12 @@ def worker(live_server: LiveServer) -> Iterator[None]:
     is_over = threading.Event()
 
     def make_what_waits() -> None:
-        while not is_over.wait(0.2):
-            printing.work()
+        try:
+            while not is_over.wait(0.2):
+                printing.work()
+                # An open one would hold the test database when it is to go.
+                connection.close()
+        finally:
             connection.close()
 
     thread = threading.Thread(target=make_what_waits)
