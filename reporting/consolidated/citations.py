@@ -35,6 +35,11 @@ class Cite:
         return f"{self.agency}, báo cáo năm {self.year}, bản {self.number}"
 
 
+def cites_of(figure: Figure) -> tuple[Cite, ...]:
+    """The reports behind a figure, each once."""
+    return tuple(dict.fromkeys(Cite.of(source) for source in figure.sources))
+
+
 def in_brackets(cites: Iterable[Cite]) -> str:
     """`(Sở A, báo cáo năm 2025, bản 1)`; of several `(báo cáo năm 2025: Sở A, bản 1; Sở B, Sở C,
     bản 2)`."""
@@ -82,9 +87,6 @@ class Citation:
         """What to look for in the passage."""
         return self.printed if self.is_sentence else f"{self.printed}[{self.number}]"
 
-    def says_the_same(self, other: "Citation") -> bool:
-        return (self.text, self.cites) == (other.text, other.cites)
-
     def plain(self) -> dict[str, Any]:
         """For a JSON column."""
         return asdict(self)
@@ -117,6 +119,11 @@ class Difference:
     @property
     def citation(self) -> Citation:
         return self.now or self.before
+
+    @property
+    def is_of_source(self) -> bool:
+        """Whether only the report behind the words is another."""
+        return self.change is Change.SOURCE
 
     @property
     def token(self) -> str:
@@ -195,9 +202,8 @@ class Writer:
         """The figure as text with its mark: `28[2]`; what nobody reported has a mark too."""
         if figure.key not in self.citations:
             number = 1 + sum(not each.is_sentence for each in self.citations.values())
-            cites = tuple(dict.fromkeys(Cite.of(source) for source in figure.sources))
             self.citations[figure.key] = Citation(
-                figure.key, figure.label, number, figure.text, cites
+                figure.key, figure.label, number, figure.text, cites_of(figure)
             )
         return self.citations[figure.key].quote
 

@@ -49,6 +49,10 @@ class DraftPassage:
     def text(self) -> str:
         return self.part.text
 
+    @property
+    def is_as_drafted(self) -> bool:
+        return self.text == self.drafted.text
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -61,6 +65,10 @@ class Draft:
     @property
     def is_begun(self) -> bool:
         return bool(self.passages)
+
+    @property
+    def last_saved_at(self) -> datetime.datetime | None:
+        return max((each.part.updated_at for each in self.passages), default=None)
 
     @property
     def undecided(self) -> int:

@@ -40,7 +40,7 @@ def publish(
         # Two who publish at once get two numbers, and the second one reads what the first left.
         ReportingRound.objects.select_for_update().get(pk=round_.pk)
         draft = draft_of(round_, at=at)
-        number = 1 + PublishedReport.objects.filter(round=round_).count()
+        number = PublishedReport.objects.next_number(round_)
         _refuse(draft, number, reason, seen)
         snapshot = snapshots.canonical(_snapshot(draft, issue, number, by, at))
         published = PublishedReport.objects.create(

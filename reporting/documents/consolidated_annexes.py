@@ -6,15 +6,13 @@ Every number is a figure of the dashboards and is cited like those of the text.
 from collections import defaultdict
 from collections.abc import Iterable
 
-from plan.models import TargetRule
-from reporting.consolidated.citations import Citation, Cite
+from reporting.consolidated.citations import Citation, Cite, cites_of
 from reporting.consolidated.material import Material
 from reporting.documents import wording
 from reporting.documents.blocks import DASH, NO_DATA, Column, ColumnKind, Row, RowKind, Table
 from reporting.documents.paper import Annex
 from reporting.figures import Figure
 from reporting.figures.measures import MeasureRow
-from reporting.figures.targets import TargetLine
 from reporting.figures.tasks import TaskRow, TaskState
 from reporting.models import AssetKind, TaskStatus
 from soctrang_ip.lib.dates import format_instant
@@ -39,8 +37,7 @@ class Sources:
         return self._of(citation.key, citation.label, value, citation.cites)
 
     def of_figure(self, figure: Figure) -> int:
-        cites = tuple(dict.fromkeys(Cite.of(source) for source in figure.sources))
-        return self._of(figure.key, figure.label, figure.text, cites)
+        return self._of(figure.key, figure.label, figure.text, cites_of(figure))
 
     def _of(self, key: str, label: str, value: str, cites: tuple[Cite, ...]) -> int:
         place = (key, value)
@@ -119,6 +116,10 @@ def money_in_short(material: Material, sources: Sources) -> Table:
         tuple(rows),
         unit=MILLION,
     )
+
+
+IN_TEXT = {"chi-tieu": measures_in_short, "kinh-phi": money_in_short}
+"""By the key of the passage that the table follows."""
 
 
 # Annexes -------------------------------------------------------------------------------------
@@ -239,15 +240,8 @@ def _measure(each: MeasureRow, sources: Sources) -> Row:
 
 
 def _aims(each: MeasureRow) -> tuple[str, str]:
-    by_horizon = {target.horizon: target for target in each.targets}
-    return _aim(by_horizon.get(2025)), _aim(by_horizon.get(2030))
-
-
-def _aim(target: TargetLine | None) -> str:
-    if target is None:
-        return DASH
-    milestone = "Đạt mốc" if target.rule == TargetRule.MILESTONE else target.sentence
-    return wording.target(target.rule, target.minimum, target.maximum, target.unit, milestone)
+    aims = {target.horizon: wording.aim(target) for target in each.targets}
+    return aims.get(2025, DASH), aims.get(2030, DASH)
 
 
 def _money(material: Material, sources: Sources) -> tuple[Table, ...]:

@@ -154,10 +154,6 @@ def _bases(material: Material, issuer: str) -> Iterator[Block]:
 
 
 def _body(draft: Draft, sources: Sources) -> Iterator[Block | Table]:
-    tables = {
-        "chi-tieu": consolidated_annexes.measures_in_short,
-        "kinh-phi": consolidated_annexes.money_in_short,
-    }
     for each in draft.passages:
         passage = each.drafted
         if passage.section:
@@ -168,8 +164,8 @@ def _body(draft: Draft, sources: Sources) -> Iterator[Block | Table]:
         for line in each.text.split("\n"):
             if line.strip():
                 yield _block(_numbered(line.strip(), by_number, sources))
-        if passage.key in tables:
-            yield tables[passage.key](draft.material, sources)
+        if passage.key in consolidated_annexes.IN_TEXT:
+            yield consolidated_annexes.IN_TEXT[passage.key](draft.material, sources)
 
 
 def _block(line: str) -> Block:

@@ -191,8 +191,7 @@ def _measure(row: MeasureRow) -> Row:
     target = row.target
     aim = DASH
     if target:
-        goal = wording.target(target.rule, target.minimum, target.maximum, target.unit, "Đạt mốc")
-        aim = f"{goal} ({target.horizon})"
+        aim = f"{wording.aim(target)} ({target.horizon})"
     return Row(
         (row.code, row.name, aim, _with_unit(row.value), row.value.reading, row.standing.label)
     )

@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 from plan.models import TargetRule
+from reporting.figures.targets import TargetLine
 from soctrang_ip.lib.dates import document_date
 from soctrang_ip.lib.numbers import format_number
 
@@ -24,6 +25,11 @@ def target(
     if rule == TargetRule.RANGE:
         return f"{format_number(minimum)}-{format_number(maximum)}{tail}"
     return "Tăng lên" if rule == TargetRule.INCREASE else milestone
+
+
+def aim(line: TargetLine) -> str:
+    """A target of a dashboard in few characters; of a milestone only that it is to be reached."""
+    return target(line.rule, line.minimum, line.maximum, line.unit, "Đạt mốc")
 
 
 def plan_named(

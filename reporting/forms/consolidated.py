@@ -58,7 +58,10 @@ class PartForm(RowForm):
 
 
 class IssueForm(forms.Form):
-    """What the head says when publishing. `seen` is the seal of the draft the page showed."""
+    """What the head says when publishing; from the second version on also why.
+
+    `seen` is the seal of the draft the page showed.
+    """
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     number = DocumentNumberField(
@@ -84,9 +87,9 @@ class IssueForm(forms.Form):
         help_text="Bản trước vẫn được giữ và ghi rõ đã được thay thế.",
     )
 
-    def __init__(self, *args: Any, is_correction: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, version_number: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not is_correction:
+        if version_number == 1:
             del self.fields["reason"]
 
     @property

@@ -45,6 +45,10 @@ class ConsolidatedPart(models.Model):
 
 
 class PublishedReportQuerySet(models.QuerySet["PublishedReport"]):
+    def next_number(self, round_: ReportingRound) -> int:
+        """What the next version of the round is; the first one is 1."""
+        return 1 + self.filter(round=round_).count()
+
     def with_files(self) -> "PublishedReportQuerySet":
         """Newest year and number first, their files without content (two queries)."""
         files = self.model.files.rel.related_model.objects.without_content()

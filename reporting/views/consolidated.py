@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from reporting.consolidated import drafting, publishing
 from reporting.consolidated.drafting import Draft, draft_of
+from reporting.documents.consolidated_annexes import IN_TEXT
 from reporting.forms.consolidated import IssueForm, PartForm
 from reporting.models import PublishedReport, ReportingRound
 from reporting.refusals import Refused
@@ -27,6 +28,10 @@ class ShownPassage:
 
     passage: drafting.DraftPassage
     form: PartForm
+
+    @property
+    def has_table(self) -> bool:
+        return self.passage.part.key in IN_TEXT
 
     @property
     def anchor(self) -> str:
@@ -154,7 +159,6 @@ def _show(
         "draft": draft,
         "shown": shown,
         "kept": list(kept.values()),
-        "last_saved_at": max((each.part.updated_at for each in draft.passages), default=None),
         "published": list(PublishedReport.objects.filter(round=round_).with_files()),
         "may_publish": may_open("consolidated_publish", request.acting.role),
         "breadcrumbs": [("Văn bản", reverse("published_reports")), (_title(round_), "")],
@@ -173,13 +177,13 @@ def _title(round_: ReportingRound) -> str:
 def consolidated_publish(request: HttpRequest, year: int) -> HttpResponse:
     round_, now = _round(year), timezone.now()
     draft = draft_of(round_, at=now)
-    is_correction = PublishedReport.objects.filter(round=round_).exists()
+    number = PublishedReport.objects.next_number(round_)
     if request.method != "POST":
         initial = {"seen": draft.seal, "signer": request.user.full_name}
-        return _ask(request, draft, IssueForm(initial=initial, is_correction=is_correction))
-    form = IssueForm(request.POST, is_correction=is_correction)
+        return _ask(request, draft, number, IssueForm(initial=initial, version_number=number))
+    form = IssueForm(request.POST, version_number=number)
     if not form.is_valid():
-        return _ask(request, draft, form, status=400)
+        return _ask(request, draft, number, form, status=400)
     try:
         published = publishing.publish(
             round_,
@@ -193,7 +197,7 @@ def consolidated_publish(request: HttpRequest, year: int) -> HttpResponse:
         status = tell_refusal(request, refusal)
         # Sent again it is of the draft as it stands now, which the page leads to.
         form.data = {**form.data.dict(), "seen": draft.seal}
-        return _ask(request, draft, form, status=status)
+        return _ask(request, draft, number, form, status=status)
     messages.success(
         request,
         f"Đã ban hành {published}. Bản PDF và Word đang được lập; lãnh đạo được báo khi xong.",
@@ -201,14 +205,16 @@ def consolidated_publish(request: HttpRequest, year: int) -> HttpResponse:
     return redirect("published_reports")
 
 
-def _ask(request: HttpRequest, draft: Draft, form: IssueForm, *, status: int = 200) -> HttpResponse:
+def _ask(
+    request: HttpRequest, draft: Draft, number: int, form: IssueForm, *, status: int = 200
+) -> HttpResponse:
     round_ = draft.material.round
     context = {
         "round": round_,
         "year": round_.year,
         "draft": draft,
         "form": form,
-        "number": 1 + PublishedReport.objects.filter(round=round_).count(),
+        "number": number,
         "without_report": [each.agency.name for each in draft.material.without_report],
         "breadcrumbs": [
             ("Văn bản", reverse("published_reports")),
