@@ -86,14 +86,15 @@ def measures_in_short(material: Material, sources: Sources) -> Table:
 def money_in_short(material: Material, sources: Sources) -> Table:
     """The table of part IV with the year and the period so far."""
     year = material.year.year
-    by_label = {each.label: each for each in material.board.budget.lines}
+    budget = material.board.budget
+    by_label = {each.label: each for each in (*budget.lines, budget.unlinked, budget.total)}
     rows = []
     for number, each in enumerate(material.money.lines, start=1):
         of_year = by_label.get(each.label)
         rows.append(
             Row(
                 (
-                    "" if each.is_total or not of_year else str(number),
+                    str(number) if each.plan and not each.is_total else "",
                     each.label,
                     sources.cell(each.plan),
                     sources.cell(of_year.whole_year) if of_year else DASH,

@@ -399,6 +399,12 @@ def test_every_number_in_the_tables_is_the_dashboards(round_: ReportingRound) ->
         assert row.cells[0] == measure.code
         assert MARK.sub("", row.cells[4]).strip() == measure.value.text_with_unit
         assert row.cells[5] == measure.standing.label
+    spent = {
+        row.cells[1]: MARK.sub("", row.cells[3]).strip() for row in in_text["money-in-short"].rows
+    }
+    budget = board.budget
+    for line in (*budget.lines, budget.unlinked, budget.total):
+        assert spent[line.label] == line.whole_year.text
     of_year = paper.annexes[2].tables[0]
     lines = (*board.budget.lines, board.budget.unlinked, board.budget.total)
     for row, line in zip(of_year.rows, lines, strict=True):
